@@ -1,0 +1,10 @@
+"""The composition root as a Django app, so that its checks and commands are found."""
+
+from django.apps import AppConfig
+
+
+class WikisiteConfig(AppConfig):
+    name = "wikisite"
+
+    def ready(self) -> None:
+        from wikisite import checks  # noqa: F401 - importing registers the checks; models must be ready first

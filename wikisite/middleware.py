@@ -1,0 +1,136 @@
+"""Refusals that come before any view: requests that cannot be read, and forms sent from other sites."""
+
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.middleware.csrf import CsrfViewMiddleware, RejectRequest
+from django.shortcuts import render
+from django.utils.html import format_html
+
+FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
+REPLACEMENT = "\ufffd"
+
+NOT_TEXT = "It holds bytes that are not UTF-8 text, or a NUL character."
+NOT_A_FORM = "The form broke off or is not written as its content type says."
+TOO_MANY_FIELDS = "It has more fields than any form of this site."
+
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title></head><body><main><h1>{title}</h1><p>{sentence}</p></main></body></html>
+"""
+
+
+def refuse_unreadable_requests(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer 413 to a body over DATA_UPLOAD_MAX_MEMORY_SIZE, unread, and 400 to what is not readable text.
+
+    Forms are parsed here, once, so that no later code meets a broken one: Django answers 500 to a body that
+    breaks off, and puts U+FFFD in the place of bytes that are not UTF-8.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return _refusal(request) or get_response(request)
+
+    return middleware
+
+
+class CsrfByOrigin(CsrfViewMiddleware):
+    """Asks a request that carries a session for the CSRF token, and any other one where it comes from.
+
+    A stranger's form can so be the same bytes for everybody and needs no cookie. A browser names the origin
+    of every cross-site POST (Fetch standard 3.2; Fetch Metadata 2.4); a program that sends neither header
+    has no authority that another site could borrow.
+    """
+
+    def _check_referer(self, request: HttpRequest) -> None:
+        if _carries_session(request):
+            super()._check_referer(request)
+
+    def _check_token(self, request: HttpRequest) -> None:
+        if _carries_session(request):
+            super()._check_token(request)
+        elif "HTTP_ORIGIN" not in request.META:  # one that is there was compared already
+            site = request.META.get("HTTP_SEC_FETCH_SITE", "none")
+            if site not in {"same-origin", "none"}:
+                raise RejectRequest(f"Sec-Fetch-Site is {site}.")
+
+
+def refuse_foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form without the right token or origin; Django logs the technical `reason`."""
+    sentence = "The form came from another site, or was open for too long. Go back, reload and send it again."
+    return render(request, "403.html", {"reason": sentence}, status=403)
+
+
+def _carries_session(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    if _declared_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return _too_large()
+    try:
+        is_readable = _is_text_address(request) and _is_text_form(request)
+    except RequestDataTooBig:
+        return _too_large()
+    except (TooManyFieldsSent, TooManyFilesSent):
+        return _refuse(400, "This request cannot be read", TOO_MANY_FIELDS)
+    except (UnreadablePostError, MultiPartParserError, BadRequest, LookupError):
+        return _refuse(400, "This request cannot be read", NOT_A_FORM)
+    return None if is_readable else _refuse(400, "This request cannot be read", NOT_TEXT)
+
+
+def _declared_length(request: HttpRequest) -> int:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isascii() and length.isdigit() else 0
+
+
+def _is_text_address(request: HttpRequest) -> bool:
+    # WSGI hands bytes over as Latin-1 text (PEP 3333); the path is unquoted already, the query is not.
+    path = str(request.META.get("PATH_INFO", "")).encode("latin-1", "replace")
+    query = str(request.META.get("QUERY_STRING", "")).encode("latin-1", "replace")
+    _ = request.GET  # raises TooManyFieldsSent now and not in a view
+    return _is_text(path) and _is_text(unquote_to_bytes(query))
+
+
+def _is_text(raw: bytes) -> bool:
+    try:
+        return "\0" not in raw.decode()
+    except UnicodeDecodeError:
+        return False
+
+
+def _is_text_form(request: HttpRequest) -> bool:
+    if request.content_type not in FORM_TYPES or request.method in {"GET", "HEAD"}:
+        return True
+    if request.content_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+        return False
+    is_encoded = request.content_type == "application/x-www-form-urlencoded"
+    if is_encoded and not _is_text(request.body):
+        return False
+    raw = unquote_to_bytes(request.body.replace(b"+", b" ")) if is_encoded else request.body
+    return all(_was_text(word, raw) for word in _words(request.POST))
+
+
+def _words(form: QueryDict) -> list[str]:
+    return [word for name, values in form.lists() for word in (name, *values)]
+
+
+def _was_text(word: str, raw: bytes) -> bool:
+    """Whether a parsed field is what was sent: a U+FFFD that is not in the bytes stands for broken ones."""
+    return "\0" not in word and (REPLACEMENT not in word or word.encode() in raw)
+
+
+def _too_large() -> HttpResponse:
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024
+    return _refuse(413, "This request is too large", f"It may have at most {most} kB.")
+
+
+def _refuse(status: int, title: str, sentence: str) -> HttpResponse:
+    response = HttpResponse(format_html(PAGE, title=title, sentence=sentence), status=status)
+    response["Cache-Control"] = "no-store"
+    return response
