@@ -47,10 +47,11 @@ def check_commits_are_durable(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Refuse a database that answers before a commit is on the disk (docs/reference/settings.md)."""
-    return [error for alias in databases or [] for error in _durability_errors(alias)]
+    return [error for alias in databases or [] for error in durability_errors(alias)]
 
 
-def _durability_errors(alias: str) -> list[CheckMessage]:
+def durability_errors(alias: str) -> list[CheckMessage]:
+    """Ask the open database how it commits; an empty list promises that acknowledged means kept."""
     connection = connections[alias]
     read = {"sqlite": _sqlite_state, "postgresql": _postgresql_state}[connection.vendor]
     with connection.cursor() as cursor:

@@ -39,6 +39,12 @@ def ready(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": status, **parts}, status=200 if status == "ok" else 503)
 
 
+def is_behind() -> bool:
+    """Whether the database lacks migrations of this code."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def _state(name: str, prove: Callable[[], None]) -> str:
     try:
         prove()
@@ -60,8 +66,7 @@ def _prove_cache() -> None:
 @remember
 def _prove_migrations() -> None:
     """Raise until every migration is applied; remembered from then on, as code and past do not change."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if is_behind():
         raise NotMigrated("Migrations are missing: run manage.py migrate.")
 
 

@@ -1,0 +1,99 @@
+"""Keeps a few child processes running, and lets none of them outlive this one."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from threading import Event
+
+STOP_WITHIN_SECONDS = 20
+MAX_DEATHS = 3
+DEATHS_WITHIN_SECONDS = 60
+GLANCE_SECONDS = 0.5
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+class KeepsDying(Exception):
+    """A child died too often to be started again; `str(error)` is a sentence that names it."""
+
+
+class Child:
+    """A command that is started again when it ends by itself."""
+
+    def __init__(self, name: str, command: Sequence[str]) -> None:
+        self.name = name
+        self.command = command
+        self.deaths: deque[float] = deque(maxlen=MAX_DEATHS)
+        self.process = self._start()
+
+    def revive(self, *, now: float) -> None:
+        """Start it again if it has ended; raise `KeepsDying` at the third end within a minute."""
+        code = self.process.poll()
+        if code is None:
+            return
+        self.kill_group()
+        self.deaths.append(now)
+        if len(self.deaths) == MAX_DEATHS and now - self.deaths[0] < DEATHS_WITHIN_SECONDS:
+            raise KeepsDying(
+                f"The {self.name} ended {MAX_DEATHS} times within a minute, last with code {code}."
+            )
+        self.process = self._start()
+
+    def ask_to_stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+
+    def wait(self, *, until: float) -> None:
+        """Wait for its end until that moment of `time.monotonic`, then kill it with all that it started."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(max(0.0, until - time.monotonic()))
+        self.kill_group()
+        self.process.wait()
+
+    def kill_group(self) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        # A session of its own: Ctrl+C reaches the parent alone, which then stops its children in order.
+        return subprocess.Popen(  # noqa: S603 - the commands are written in serve.py
+            self.command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent
+        )
+
+
+def supervise(commands: dict[str, Sequence[str]], *, ready: Callable[[], None]) -> None:
+    """Run the named commands until SIGTERM, SIGINT or SIGHUP, then stop them all.
+
+    `ready` is called once they are started. Raises `KeepsDying` when one of them cannot be kept running.
+    """
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    children: list[Child] = []
+    try:
+        children.extend(Child(name, command) for name, command in commands.items())
+        ready()
+        while not stop.wait(GLANCE_SECONDS):
+            for child in children:
+                child.revive(now=time.monotonic())
+    finally:
+        _stop(children)
+
+
+def _stop(children: Sequence[Child]) -> None:
+    until = time.monotonic() + STOP_WITHIN_SECONDS
+    for child in children:
+        child.ask_to_stop()
+    for child in children:
+        child.wait(until=until)
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to end this child when its parent is killed: a kill -9 gives no chance to stop it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
