@@ -1,0 +1,67 @@
+"""Headings: their levels, their ids, the links to them, and the outline they make."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from pages.text.excerpt import text_of
+from pages.text.titles import slugify
+
+ANCHORED_LEVELS = (2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One entry of a page's outline; `id` is what `#` in an address leads to."""
+
+    level: int
+    id: str
+    text: str
+
+
+def number_headings(tokens: Sequence[Token]) -> tuple[Heading, ...]:
+    """Give every heading its level, id and anchor, and return the outline.
+
+    The page's title is the only h1: a text that uses `#` moves down by one level as a whole. Headings inside
+    containers are labels of boxes: they keep their level and get an id, but no anchor and no place in the outline.
+    """
+    shift = 1 if any(token.type == "heading_open" and token.tag == "h1" for token in tokens) else 0
+    taken: dict[str, int] = {}
+    outline = []
+    depth = 0
+    for at, token in enumerate(tokens):
+        if token.type.startswith("container_"):
+            depth += token.nesting
+        if token.type == "heading_open":
+            heading = _number(tokens, at, 0 if depth else shift, taken)
+            if not depth and heading.text:
+                outline.append(heading)
+                _add_anchor(tokens[at + 1], heading)
+    return tuple(outline)
+
+
+def _number(tokens: Sequence[Token], at: int, shift: int, taken: dict[str, int]) -> Heading:
+    opening, inline, closing = tokens[at], tokens[at + 1], tokens[at + 2]
+    level = min(6, int(opening.tag[1]) + shift)
+    opening.tag = closing.tag = f"h{level}"
+    text = " ".join(text_of(inline).split())
+    heading = Heading(level, _free_id(f"h-{slugify(text) or 'section'}", taken), text)
+    opening.attrSet("id", heading.id)
+    return heading
+
+
+def _free_id(wanted: str, taken: dict[str, int]) -> str:
+    """Return `wanted`, or `wanted` with the first free number from 2; `taken` holds each id's last number."""
+    free = wanted
+    while free in taken:
+        taken[wanted] += 1
+        free = f"{wanted}-{taken[wanted]}"
+    taken[free] = 1
+    return free
+
+
+def _add_anchor(inline: Token, heading: Heading) -> None:
+    if heading.level in ANCHORED_LEVELS and inline.children is not None:
+        anchor = Token("heading_anchor", "a", 0, meta={"id": heading.id, "text": heading.text})
+        inline.children.append(anchor)
