@@ -1,0 +1,44 @@
+"""The one place where a page gains a revision. Every verb that changes a text ends here."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from pages import derived
+from pages.models import Page, Revision, contributor_of, next_revision, store_text
+from pages.rendering import RenderedSource
+from pages.signals import page_edited
+
+
+def append(
+    page: Page,
+    text: str,
+    source: RenderedSource,
+    *,
+    by: Any,
+    summary: str = "",
+    is_minor: bool = False,
+    reverted_to: int | None = None,
+    now: datetime,
+) -> Revision:
+    """Save `text` as the next revision of a page whose lock is held, with all that follows from it.
+
+    `source` is `text` rendered, made before the transaction so that the lock is held for the writing only.
+    """
+    revision = next_revision(
+        page,
+        text,
+        by=contributor_of(by),
+        summary=summary,
+        is_minor=is_minor,
+        reverted_to=reverted_to,
+        now=now,
+    )
+    revision.save()
+    store_text(revision, text)
+    page.lang = source.lang
+    page.move_to(revision, now=now)
+    derived.store(page, source)
+    transaction.on_commit(lambda: page_edited.send_robust(sender=Page, page=page, revision=revision))
+    return revision

@@ -1,0 +1,39 @@
+"""Make a page."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from pages.actions.append import append
+from pages.actions.errors import refuse_taken
+from pages.models import Page, Redirect
+from pages.permissions import can_create
+from pages.rendering import render_source
+from pages.text.titles import clean_title, slugify
+
+
+def create(
+    title: str, body: str, *, by: Any, summary: str = "", slug: str = "", now: datetime | None = None
+) -> Page:
+    """Make a page with its first revision.
+
+    `by` is None for the software itself. Raises `PermissionDenied`, `TitleTaken`, or a `Refusal` of the title or text.
+    """
+    if by is not None and not can_create(by):
+        raise PermissionDenied("Confirm your address to write pages.")
+    title, now = clean_title(title), now or timezone.now()
+    slug, source = slug or slugify(title), render_source(body)
+    refuse_taken(slug)
+    try:
+        with transaction.atomic():
+            Redirect.objects.filter(slug=slug).delete()  # a new page has more right to its name than an old one
+            page = Page.objects.create(slug=slug, title=title, created_at=now, updated_at=now)
+            append(page, body, source, by=by, summary=summary, now=now)
+            Page.objects.linking_to(slug).raise_cache_version()
+    except IntegrityError:
+        refuse_taken(slug)  # somebody made it since we looked
+        raise
+    return page

@@ -1,0 +1,153 @@
+"""Pages, revisions, contributors and the log in the admin: to look at; texts are edited in the wiki."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from pages.actions.edit import edit
+from pages.actions.errors import NothingChanged
+from pages.forms import EditForm
+from pages.models import Contributor, LogEntry, Page, Redirect, Revision
+from pages.permissions import can_edit
+from pages.rendering import render_source
+from pages.text.line_endings import restore
+from pages.text.refusals import Refusal
+
+STALE = "Somebody saved this page since you opened it. Your text is still here: open the page anew and add it there."
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """A table that people look at here and change elsewhere."""
+
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class PageForm(forms.ModelForm):
+    """The wiki's edit form inside the admin: the same fields, saved by the same action."""
+
+    body = EditForm.base_fields["body"]
+    summary = EditForm.base_fields["summary"]
+    minor = EditForm.base_fields["minor"]
+    base = EditForm.base_fields["base"]
+
+    class Meta:
+        model = Page
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        current = self.instance.current
+        if current:
+            self.initial |= {"body": current.text, "base": current.number}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse here whatever the action would refuse, so that the text stays in the form.
+
+        The admin runs this in one transaction with the save, so the lock that is taken holds until then.
+        """
+        fields = super().clean() or {}
+        page = Page.objects.locked().select_related("current").get(pk=self.instance.pk)
+        base = page.revisions.filter(number=fields.get("base") or 0).first()
+        if base is None or base.pk != page.current_id:
+            raise forms.ValidationError(STALE)
+        fields["body"] = restore(base.text, fields.get("body", ""))
+        try:
+            render_source(fields["body"])
+        except Refusal as refusal:
+            self.add_error("body", str(refusal))
+        return fields
+
+
+@admin.register(Page)
+class PageAdmin(ReadOnlyAdmin):
+    list_display = ("title", "slug", "protection", "revision_count", "contributor_count", "updated_at", "links")
+    list_filter = ("protection",)
+    search_fields = ("title", "slug")
+    ordering = ("-updated_at",)
+    form = PageForm
+    readonly_fields = ("title", "slug", "lang", "protection", "revision_count", "contributor_count", "updated_at", "links")
+    fields = (*readonly_fields, "body", "summary", "minor", "base")
+
+    def has_change_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
+        return admin.ModelAdmin.has_change_permission(self, request, obj) and (obj is None or can_edit(request.user, obj))
+
+    def save_model(self, request: HttpRequest, obj: Page, form: PageForm, change: bool) -> None:
+        fields = form.cleaned_data
+        try:
+            edit(
+                obj,
+                fields["body"],
+                by=request.user,
+                base=fields["base"],
+                summary=fields["summary"],
+                is_minor=fields["minor"],
+            )
+        except NothingChanged as same:
+            messages.info(request, str(same))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
+        return super().get_queryset(request).select_related("current")
+
+    @admin.display(description="In the wiki")
+    def links(self, page: Page) -> SafeString:
+        url = f"/wiki/{page.slug}/"
+        return format_html('<a href="{}">Read</a> · <a href="{}edit/">Edit</a> · <a href="{}history/">History</a>', url, url, url)
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    list_display = ("page", "number", "author", "created_at", "summary", "is_minor", "size", "size_change")
+    list_select_related = ("page", "author")
+    list_filter = ("is_minor",)
+    search_fields = ("page__title", "summary", "author__name")
+    ordering = ("-created_at", "-id")
+    fields = ("page", "number", "author", "created_at", "summary", "is_minor", "size", "size_change", "reverted_to", "sha256", "source")
+
+    @admin.display(description="Hash")
+    def sha256(self, revision: Revision) -> str:
+        return bytes(revision.hash).hex()
+
+    @admin.display(description="Text")
+    def source(self, revision: Revision) -> SafeString:
+        return format_html('<pre class="revision-source" tabindex="0">{}</pre>', revision.text)
+
+
+@admin.register(Contributor)
+class ContributorAdmin(ReadOnlyAdmin):
+    list_display = ("name", "user", "joined_at")
+    list_select_related = ("user",)
+    search_fields = ("name",)
+    ordering = ("name",)
+
+
+@admin.register(Redirect)
+class RedirectAdmin(ReadOnlyAdmin):
+    list_display = ("slug", "page")
+    list_select_related = ("page",)
+    search_fields = ("slug", "page__title")
+    ordering = ("slug",)
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "actor", "verb", "page_title", "reason")
+    list_select_related = ("actor",)
+    list_filter = ("verb",)
+    search_fields = ("page_title", "reason", "actor__name")
+    ordering = ("-created_at", "-id")

@@ -1,0 +1,39 @@
+"""The wiki: versioned pages."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+GROUPS = {
+    "Contributors": ["pages.add_page", "pages.change_page"],
+    "Trusted": ["pages.add_page", "pages.change_page"],
+    "Banned": [],
+    "Moderators": [
+        "pages.add_page",
+        "pages.change_page",
+        "pages.view_page",
+        "pages.view_revision",
+        "pages.view_contributor",
+        "pages.view_logentry",
+    ],
+}
+
+
+class PagesConfig(AppConfig):
+    name = "pages"
+    verbose_name = "Pages"
+
+    def ready(self) -> None:
+        post_migrate.connect(make_groups, dispatch_uid="pages.make_groups")
+
+
+def make_groups(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """Make the groups of the wiki's people. Permissions exist only after the last app's post_migrate, so each call adds what is there."""
+    from django.contrib.auth.models import Group, Permission
+
+    for name, wanted in GROUPS.items():
+        group, _ = Group.objects.using(using).get_or_create(name=name)
+        labels = {tuple(permission.split(".")) for permission in wanted}
+        held = Permission.objects.using(using).filter(content_type__app_label__in={app for app, _ in labels})
+        group.permissions.add(*[p for p in held.select_related("content_type") if (p.content_type.app_label, p.codename) in labels])

@@ -1,0 +1,48 @@
+"""What people may type into the wiki's forms."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from markdownx.fields import MarkdownxFormField
+
+from pages.models import MAX_SUMMARY_CHARS, Revision
+from pages.text.line_endings import restore
+from pages.text.markdown import MAX_SOURCE_BYTES
+from pages.text.refusals import Refusal
+from pages.text.titles import MAX_TITLE_CHARS, clean_title
+
+START_TEXT = "Write the page here. A first paragraph says what it is about.\n"
+
+
+class EditForm(forms.Form):
+    """The edit page: `title`, `body` (the whole source), `summary`, `minor`, `base` (a revision's number)."""
+
+    title = forms.CharField(label=_("Page title"), max_length=MAX_TITLE_CHARS)
+    body = MarkdownxFormField(label=_("Page text, in Markdown"), strip=False, required=False)
+    summary = forms.CharField(label=_("What did you change?"), max_length=MAX_SUMMARY_CHARS, required=False)
+    minor = forms.BooleanField(label=_("Minor edit"), required=False)
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: Any, base_revision: Revision | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.base_revision = base_revision
+
+    def clean_title(self) -> str:
+        return _accept(clean_title, self.cleaned_data["title"])
+
+    def clean_body(self) -> str:
+        body = self.cleaned_data["body"]
+        if len(body.encode(errors="surrogatepass")) > 2 * MAX_SOURCE_BYTES:
+            raise forms.ValidationError(_("This text is too long for one page. Split it into several."))
+        return restore(self.base_revision.text if self.base_revision else "", body)
+
+    def clean_summary(self) -> str:
+        return " ".join(self.cleaned_data["summary"].split())
+
+
+def _accept(clean: Any, value: str) -> str:
+    try:
+        return clean(value)
+    except Refusal as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal

@@ -1,0 +1,26 @@
+"""Prove that the history is whole."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from pages.actions.verify import problems
+
+
+class Command(BaseCommand):
+    help = "Check every revision's text, number, parent, time, summary and minor mark against its hash."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count = 0
+        for count, problem in enumerate(problems(self._progress), start=1):
+            self.stderr.write(self.style.ERROR(problem))
+        if count:
+            raise CommandError(f"{count} problem{'s' if count > 1 else ''} found.")
+        self.stdout.write(self.style.SUCCESS(f"{self.checked} revisions verified: the history is whole."))
+
+    checked = 0
+
+    def _progress(self, checked: int) -> None:
+        self.checked = checked
+        if checked % 1000 == 0:
+            self.stdout.write(f"{checked} revisions checked")

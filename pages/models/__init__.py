@@ -1,0 +1,32 @@
+"""What we store: nouns, one table a file with its QuerySet."""
+
+from pages.models.contributor import Contributor, contributor_of
+from pages.models.fact import Fact
+from pages.models.link import PageLink
+from pages.models.log_entry import LogEntry
+from pages.models.page import HOME_SLUG, Page, Protection
+from pages.models.redirect import Redirect
+from pages.models.rendering import PageRendering
+from pages.models.revision import MAX_SUMMARY_CHARS, Revision, next_revision
+from pages.models.revision_text import RevisionText, UnreadableText, store_text
+from pages.models.search_document import SearchDocument
+
+__all__ = [
+    "HOME_SLUG",
+    "MAX_SUMMARY_CHARS",
+    "Contributor",
+    "Fact",
+    "LogEntry",
+    "Page",
+    "PageLink",
+    "PageRendering",
+    "Protection",
+    "Redirect",
+    "Revision",
+    "RevisionText",
+    "SearchDocument",
+    "UnreadableText",
+    "contributor_of",
+    "next_revision",
+    "store_text",
+]

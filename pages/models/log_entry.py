@@ -1,0 +1,23 @@
+"""Public record of acts that are not edits."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class LogEntry(models.Model):
+    """One act by one person: who, what, on which page, when and why. Never changed."""
+
+    created_at = models.DateTimeField(default=timezone.now)
+    actor = models.ForeignKey("pages.Contributor", on_delete=models.PROTECT, null=True, related_name="log")
+    verb = models.CharField(max_length=40)
+    page = models.ForeignKey("pages.Page", on_delete=models.SET_NULL, null=True, related_name="log")
+    page_title = models.CharField(max_length=255, blank=True)
+    reason = models.TextField(blank=True)
+    details = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name_plural = "log entries"
+        indexes = [models.Index(fields=["-created_at", "-id"], name="log_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.page_title}".strip()

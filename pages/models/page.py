@@ -1,0 +1,108 @@
+"""A page: a titled place with a history."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from pages.text.titles import MAX_TITLE_CHARS
+
+if TYPE_CHECKING:
+    from pages.models.revision import Revision
+
+HOME_SLUG = "home"
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    def visible(self) -> Self:
+        """Pages that are not deleted."""
+        return self.filter(deleted_at=None)
+
+    def with_current(self) -> Self:
+        """Pages with their current revision and its author, in the same query."""
+        return self.select_related("current__author__user")
+
+    def recently_changed(self) -> Self:
+        return self.visible().with_current().order_by("-updated_at", "-id")
+
+    def linking_to(self, slug: str) -> Self:
+        return self.visible().filter(links__target_slug=slug)
+
+    def locked(self) -> Self:
+        """Rows locked until the transaction ends; on SQLite the IMMEDIATE transaction is the lock already."""
+        return self.select_for_update(of=("self",))
+
+    def raise_cache_version(self) -> int:
+        """Make every stored copy of these pages stale, by one UPDATE."""
+        return self.update(cache_version=F("cache_version") + 1)
+
+
+class Protection(models.IntegerChoices):
+    """Who may edit a page."""
+
+    NONE = 0, "Anyone with a confirmed address"
+    TRUSTED = 1, "Trusted contributors"
+    MODERATORS = 2, "Moderators"
+
+
+class Page(models.Model):
+    """A titled place with a history. Its text lives in revisions; nothing here but the title cannot be rebuilt."""
+
+    slug = models.CharField(max_length=2 * MAX_TITLE_CHARS, unique=True)
+    title = models.CharField(max_length=MAX_TITLE_CHARS)
+    lang = models.CharField("language", max_length=35, blank=True, help_text="BCP 47, from the front matter.")
+    current = models.OneToOneField(
+        "pages.Revision", on_delete=models.PROTECT, null=True, related_name="current_of", editable=False
+    )
+    revision_count = models.PositiveIntegerField(default=0, editable=False)
+    contributor_count = models.PositiveIntegerField(default=0, editable=False)
+    protection = models.PositiveSmallIntegerField(choices=Protection.choices, default=Protection.NONE)
+    cache_version = models.PositiveBigIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(F("updated_at").desc(), F("id").desc(), name="page_recently_changed"),
+            models.Index(Lower("title"), name="page_title_lower"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(slug=""), name="page_has_a_slug"),
+            models.CheckConstraint(condition=~models.Q(title=""), name="page_has_a_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("pages:home") if self.is_home else reverse("pages:detail", args=[self.slug])
+
+    @property
+    def is_home(self) -> bool:
+        return self.slug == HOME_SLUG
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    def backlinks(self) -> PageQuerySet:
+        """Pages whose text links here, by title."""
+        return Page.objects.linking_to(self.slug).exclude(pk=self.pk).order_by("title")
+
+    def move_to(self, revision: "Revision", *, now: datetime) -> None:
+        """Make `revision` the one that readers see."""
+        self.current = revision
+        self.revision_count = revision.number
+        self.contributor_count = self.revisions.exclude(author=None).values("author").distinct().count()
+        self.updated_at = now
+        self.cache_version = F("cache_version") + 1
+        fields = ["current", "revision_count", "contributor_count", "updated_at", "cache_version", "lang"]
+        self.save(update_fields=fields)
+        self.refresh_from_db(fields=["cache_version"])

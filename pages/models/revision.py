@@ -1,0 +1,129 @@
+"""One saved, immutable version of a page."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import F
+from django.urls import reverse
+
+from pages.text.hashes import revision_hash, text_hash
+
+if TYPE_CHECKING:
+    from pages.models.contributor import Contributor
+    from pages.models.page import Page
+
+MAX_SUMMARY_CHARS = 200
+
+
+class RevisionIsImmutable(TypeError):
+    """Somebody tried to change a saved revision."""
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def newest_first(self) -> Self:
+        return self.select_related("author__user").order_by("-number")
+
+    def older_than(self, number: int | None) -> Self:
+        """The keyset of a history page: revisions below `number`, all of them for None."""
+        return self if number is None else self.filter(number__lt=number)
+
+    def update(self, **fields: Any) -> int:
+        if fields.keys() - {"author", "author_id"}:  # authorship is outside the hash: erasure of a person
+            raise RevisionIsImmutable("Revisions are never updated.")
+        return super().update(**fields)
+
+
+class Revision(models.Model):
+    """One saved, immutable version of a page. Its hash covers all but the author, and its parent's hash."""
+
+    page = models.ForeignKey("pages.Page", on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    author = models.ForeignKey(
+        "pages.Contributor", on_delete=models.PROTECT, null=True, related_name="revisions"
+    )
+    created_at = models.DateTimeField()
+    summary = models.CharField(max_length=MAX_SUMMARY_CHARS, blank=True)
+    is_minor = models.BooleanField(default=False)
+    text_hash = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+    size = models.PositiveIntegerField(help_text="Bytes of the text in UTF-8.")
+    size_change = models.IntegerField(help_text="Bytes more than the parent.")
+    reverted_to = models.PositiveIntegerField(null=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "number"], name="revision_number_once_a_page"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="revision_number_from_1"),
+            models.CheckConstraint(
+                condition=models.Q(number=1, parent=None) | models.Q(number__gt=1, parent__isnull=False),
+                name="revision_has_a_parent_but_the_first",
+            ),
+        ]
+        indexes = [
+            models.Index(F("page"), F("number").desc(), name="revision_history"),
+            models.Index(F("created_at").desc(), F("id").desc(), name="revision_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Revision {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("pages:revision", args=[self.page.slug, self.number])
+
+    @property
+    def text(self) -> str:
+        """The page's whole source as it was saved, byte for byte."""
+        return self.stored_text.read()
+
+    @property
+    def is_reverted(self) -> bool:
+        return self.reverted_to is not None
+
+    def expected_hash(self) -> bytes:
+        """What `hash` must be; `verify` compares."""
+        return revision_hash(
+            text_hash=bytes(self.text_hash),
+            number=self.number,
+            parent_hash=bytes(self.parent.hash) if self.parent else b"",
+            created_at=self.created_at,
+            summary=self.summary,
+            is_minor=self.is_minor,
+        )
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise RevisionIsImmutable("Revisions are never updated.")
+        super().save(*args, **options)
+
+
+def next_revision(
+    page: "Page",
+    text: str,
+    *,
+    by: "Contributor | None",
+    summary: str = "",
+    is_minor: bool = False,
+    reverted_to: int | None = None,
+    now: datetime,
+) -> Revision:
+    """The revision after `page.current`, unsaved, with its hashes and sizes. The page's lock must be held."""
+    parent, size = page.current, len(text.encode())
+    revision = Revision(
+        page=page,
+        number=parent.number + 1 if parent else 1,
+        parent=parent,
+        author=by,
+        created_at=now,
+        summary=summary,
+        is_minor=is_minor,
+        text_hash=text_hash(text),
+        size=size,
+        size_change=size - (parent.size if parent else 0),
+        reverted_to=reverted_to,
+    )
+    revision.hash = revision.expected_hash()
+    return revision

@@ -1,0 +1,16 @@
+"""What the search index knows of a page."""
+
+from django.db import models
+
+
+class SearchDocument(models.Model):
+    """A page's title and plain text for the search backends, which add their own index on it. Rebuilt with the page."""
+
+    page = models.OneToOneField(
+        "pages.Page", on_delete=models.CASCADE, primary_key=True, related_name="search_document"
+    )
+    title = models.CharField(max_length=255)
+    body = models.TextField()
+
+    def __str__(self) -> str:
+        return f"Index of {self.title}"

@@ -1,0 +1,67 @@
+"""Rights: (person, page) -> bool. A person is a Django user, signed in or not."""
+
+from typing import Any
+
+from django.conf import settings
+
+from pages.models import Page, Protection
+
+GROUP_NAMES_ATTRIBUTE = "_wiki_groups"
+
+
+def can_read(person: Any, page: Page) -> bool:
+    return not page.is_deleted
+
+
+def can_create(person: Any) -> bool:
+    return is_contributor(person) or bool(settings.OPEN_TO_STRANGERS and not is_banned(person))
+
+
+def can_edit(person: Any, page: Page) -> bool:
+    if page.is_deleted or is_banned(person):
+        return False
+    if page.protection == Protection.MODERATORS:
+        return is_moderator(person)
+    if page.protection == Protection.TRUSTED:
+        return is_trusted(person)
+    return can_create(person)
+
+
+def can_rename(person: Any, page: Page) -> bool:
+    return is_contributor(person) and can_edit(person, page) and not page.is_home
+
+
+def can_revert(person: Any, page: Page) -> bool:
+    return can_edit(person, page)
+
+
+def is_contributor(person: Any) -> bool:
+    """Signed in with a confirmed address."""
+    return is_trusted(person) or (_is_active(person) and "Contributors" in _groups(person))
+
+
+def is_trusted(person: Any) -> bool:
+    return is_moderator(person) or (_is_active(person) and "Trusted" in _groups(person))
+
+
+def is_moderator(person: Any) -> bool:
+    return _is_active(person) and (person.is_superuser or "Moderators" in _groups(person))
+
+
+def is_banned(person: Any) -> bool:
+    return bool(person.is_authenticated and (not person.is_active or "Banned" in _groups(person)))
+
+
+def _is_active(person: Any) -> bool:
+    return bool(person.is_authenticated and person.is_active) and "Banned" not in _groups(person)
+
+
+def _groups(person: Any) -> frozenset[str]:
+    """Names of the person's groups, read once a request: the user object lives no longer."""
+    if not person.is_authenticated:
+        return frozenset()
+    names = getattr(person, GROUP_NAMES_ATTRIBUTE, None)
+    if names is None:
+        names = frozenset(person.groups.values_list("name", flat=True))
+        setattr(person, GROUP_NAMES_ATTRIBUTE, names)
+    return names

@@ -1,0 +1,71 @@
+"""How text becomes HTML with links: the pure pipeline, and what it needs to know of the database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from pages.models import Page, PageLink, Redirect
+from pages.text import facts, front_matter, markdown
+from pages.text.facts import FactRow
+from pages.text.front_matter import FrontMatterWarning
+from pages.text.markdown import Rendered
+from pages.text.wikilinks import mark_missing
+
+
+@dataclass(frozen=True)
+class RenderedSource:
+    """All that follows from a page's source alone, before anything is stored."""
+
+    rendered: Rendered
+    front_matter: dict[str, Any]
+    infobox: list[FactRow]
+    facts: list[tuple[str, str]]
+    warnings: tuple[FrontMatterWarning, ...]
+
+    @property
+    def lang(self) -> str:
+        value = self.front_matter.get("lang", "")
+        return value if isinstance(value, str) and len(value) <= 35 and value.replace("-", "").isalnum() else ""
+
+
+def render_source(source: str) -> RenderedSource:
+    """Run the whole pure pipeline once. Raises `Refusal` for a text that cannot be a page."""
+    matter = front_matter.read(source)
+    return RenderedSource(
+        rendered=markdown.render_page(source),
+        front_matter=matter.values,
+        infobox=facts.infobox(matter.values),
+        facts=facts.flatten(matter.values),
+        warnings=matter.warnings,
+    )
+
+
+def preview(source: str) -> tuple[RenderedSource, str]:
+    """The source as it would be saved, and its HTML as readers would see it."""
+    result = render_source(source)
+    return result, mark_missing(result.rendered.html, missing(result.rendered.links))
+
+
+def preview_html(source: str) -> str:
+    """What django-markdownx calls where it renders by itself: the same pipeline as the page's."""
+    return preview(source)[1]
+
+
+def missing(slugs: Iterable[str]) -> set[str]:
+    """Those of `slugs` that lead to no page, by name or by redirect."""
+    wanted = set(slugs)
+    if not wanted:
+        return set()
+    written = Page.objects.visible().filter(slug__in=wanted).values_list("slug", flat=True)
+    renamed = Redirect.objects.filter(slug__in=wanted, page__deleted_at=None).values_list("slug", flat=True)
+    return wanted - set(written.union(renamed))
+
+
+def missing_from(page: Page) -> set[str]:
+    """The slugs that `page` links to and that lead to no page, in one query."""
+    written = Page.objects.visible().filter(slug=OuterRef("target_slug"))
+    renamed = Redirect.objects.filter(slug=OuterRef("target_slug"), page__deleted_at=None)
+    links = PageLink.objects.filter(~Exists(written), ~Exists(renamed), source=page)
+    return set(links.values_list("target_slug", flat=True))

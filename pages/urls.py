@@ -1,0 +1,51 @@
+"""Addresses of the wiki."""
+
+from django.urls import path, register_converter
+
+from pages.text.titles import SLUG_PATTERN
+from pages.views import creating, editing, history, previewing, reading, reverting, searching
+
+
+class SlugConverter:
+    """A page's slug as `slugify` makes it."""
+
+    regex = SLUG_PATTERN
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class NumberConverter:
+    """A revision number: positive, without leading zeros, no larger than the column."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(SlugConverter, "wiki")
+register_converter(NumberConverter, "n")
+
+app_name = "pages"
+urlpatterns = [
+    path("", reading.home, name="home"),
+    path("new/", creating.create_page, name="create"),
+    path("preview/", previewing.preview, name="preview"),
+    path("search/", searching.search, name="search"),
+    path("wiki/<wiki:slug>/", reading.detail, name="detail"),
+    path("wiki/<wiki:slug>.md", reading.source, name="source"),
+    path("wiki/<wiki:slug>/edit/", editing.edit_page, name="edit"),
+    path("wiki/<wiki:slug>/history/", history.history, name="history"),
+    path("wiki/<wiki:slug>/revision/<n:number>/", reading.revision, name="revision"),
+    path("wiki/<wiki:slug>/diff/", history.compare_revisions, name="compare_revisions"),
+    path("wiki/<wiki:slug>/diff/<n:old>/<n:new>/", history.diff, name="diff"),
+    path("wiki/<wiki:slug>/revert/<n:number>/", reverting.revert_page, name="revert"),
+    path("wiki/<path:name>", reading.spelled_otherwise, name="spelled_otherwise"),
+]

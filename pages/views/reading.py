@@ -1,0 +1,148 @@
+"""Reading: a page, an older revision of it, its Markdown twin, the front page."""
+
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from pages.models import HOME_SLUG, Page, Revision
+from pages.permissions import can_edit, can_revert
+from pages.rendering import missing_from, preview
+from pages.text.refusals import Refusal
+from pages.text.titles import slugify
+from pages.views.screens import PageElsewhere, load_page, moved_or_missing
+
+MAX_BACKLINKS = 8
+MAX_BACKLINKS_COUNTED = 200
+MAX_RECENT = 6
+
+
+def elsewhere_is_an_answer(view: Any) -> Any:
+    """Let a view load its page in one line: `PageElsewhere` becomes its answer."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except PageElsewhere as elsewhere:
+            return elsewhere.answer
+
+    return answer
+
+
+@require_safe
+@elsewhere_is_an_answer
+def home(request: HttpRequest) -> HttpResponse:
+    page = load_page(request, HOME_SLUG, _readable())
+    recent = Page.objects.recently_changed()[:MAX_RECENT]
+    context = {**_reading(request, page), "chart": _chart(page), "recently_changed": recent}
+    return render(request, "pages/home.html", context)
+
+
+@require_safe
+@elsewhere_is_an_answer
+def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
+    if slug == HOME_SLUG:
+        return redirect("pages:home", permanent=True)
+    page = load_page(request, slug, _readable())
+    return render(request, "pages/detail.html", _reading(request, page))
+
+
+@require_safe
+@elsewhere_is_an_answer
+def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    page = load_page(request, slug, _readable())
+    shown = page.revisions.select_related("author").filter(number=number).first()
+    if shown is None:
+        raise Http404(f"There is no revision {number} of this page.")
+    context = _reading(request, page)
+    if shown.pk != page.current_id:
+        context |= _older(shown)
+    return render(request, "pages/detail.html", context)
+
+
+@require_safe
+@elsewhere_is_an_answer
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    page = load_page(request, slug, Page.objects.visible().select_related("current__stored_text"))
+    answer = HttpResponse(page.current.text.encode(), content_type="text/markdown; charset=utf-8")
+    answer["Content-Disposition"] = f'inline; filename="{page.slug.encode("ascii", "replace").decode()}.md"'
+    return answer
+
+
+@require_safe
+def spelled_otherwise(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A title's other spelling leads to its page; anything else is not written yet."""
+    wanted = name.strip("/")
+    slug = slugify(wanted)
+    if slug and slug != wanted and Page.objects.visible().filter(slug=slug).exists():
+        return redirect("pages:detail", slug=slug, permanent=True)
+    return moved_or_missing(request, slug, wanted)
+
+
+def _readable() -> Any:
+    return Page.objects.visible().with_current().select_related("rendering")
+
+
+def _reading(request: HttpRequest, page: Page) -> dict[str, Any]:
+    backlinks = list(page.backlinks()[:MAX_BACKLINKS_COUNTED])
+    return {
+        "page": page,
+        "revision": page.current,
+        "rendering": _as_shown(page.rendering.html_with(missing_from(page)), page.rendering.excerpt),
+        "outline": page.rendering.headings(),
+        "infobox": page.rendering.fact_rows(),
+        "lead": _text(page.rendering.front_matter.get("summary")),
+        "backlinks": backlinks[:MAX_BACKLINKS],
+        "backlinks_more": max(0, len(backlinks) - MAX_BACKLINKS),
+        "can_edit": can_edit(request.user, page),
+        "can_revert": can_revert(request.user, page),
+        "is_current": True,
+        "tab": "read",
+    }
+
+
+def _older(shown: Revision) -> dict[str, Any]:
+    """An older revision is rendered when it is asked for; what no longer renders is shown as its source."""
+    try:
+        result, html = preview(shown.text)
+    except Refusal as refusal:
+        html = format_html("<p>{}</p><pre tabindex='0'>{}</pre>", str(refusal), shown.text)
+        return {"revision": shown, "is_current": False, "rendering": _as_shown(html, ""), "outline": []}
+    return {
+        "revision": shown,
+        "is_current": False,
+        "rendering": _as_shown(html, result.rendered.excerpt),
+        "outline": list(result.rendered.outline),
+        "infobox": result.infobox,
+        "lead": _text(result.front_matter.get("summary")),
+    }
+
+
+def _as_shown(html: str, excerpt: str) -> dict[str, str]:
+    """What the templates take: HTML from our own pipeline, sanitized when it was made."""
+    return {"html_resolved": mark_safe(html), "excerpt": excerpt}
+
+
+def _chart(page: Page) -> dict[str, Any] | None:
+    """The front page's chart from its front matter, or None where that is missing or not of the right shape."""
+    chart = page.rendering.front_matter.get("chart")
+    bars = chart.get("bars") if isinstance(chart, dict) else None
+    if not isinstance(bars, list):
+        return None
+    usable = [b for b in bars if isinstance(b, dict) and isinstance(b.get("value"), int | float) and b["value"] >= 0]
+    if not usable:
+        return None
+    return {
+        **{key: _text(chart.get(key)) for key in ("title", "unit", "caption")},
+        "bars": [{"name": _text(b.get("name")), "value": b["value"], "slug": slugify(_text(b.get("slug")))} for b in usable],
+        "top": max(b["value"] for b in usable) or 1,
+    }
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

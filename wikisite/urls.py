@@ -1,0 +1,19 @@
+"""Where each address is answered."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from wikisite import accounts, health
+
+admin.site.site_header = admin.site.site_title = "Wikisite administration"
+admin.site.index_title = "Moderation and administration"
+
+urlpatterns = [
+    path("admin/login/", accounts.admin_sign_in),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("comments/", include("comments.urls")),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("", include("pages.urls")),
+]
