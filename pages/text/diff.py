@@ -4,6 +4,10 @@ from typing import NamedTuple
 
 from pages.text.alignment import changes
 from pages.text.lines import split_lines
+from pages.text.rows import Gap, Row, rows
+from pages.text.spans import Span
+
+__all__ = ["Gap", "Hunk", "HunksDoNotFit", "Row", "Span", "apply", "diff", "rows", "sizes"]
 
 
 class Hunk(NamedTuple):
