@@ -43,6 +43,7 @@ def _choose_environment() -> None:
         os.environ.pop(name, None)
     if "PYTEST_XDIST_WORKER" not in os.environ:  # the workers share their parent's folder
         os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="wikisite-tests-")
+        Path(os.environ["DATA_DIR"], "static").mkdir()  # whitenoise warns of a missing one
         atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
     os.environ["DJANGO_SETTINGS_MODULE"] = "wikisite.settings"
     # Playwright's synchronous interface keeps an event loop in the thread of the test.

@@ -8,7 +8,7 @@ MAX_EVENT_CHARS = 20_000
 # C0, DEL, C1 and Unicode's own line separators: each of them moves the cursor or starts a line somewhere.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # Bounded and possessive: a hostile path without an @ must not cost quadratic time.
-_ADDRESS = re.compile(r"[\w.+%-]{1,64}+(?<!%40)(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}+(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _CREDENTIALS = re.compile(r"://[^/\s:@]{0,256}:[^/\s@]{0,256}@")
 _KEY_IN_PATH = re.compile(r"/(confirm-email|reset/key|inactive/key)/[^/\s]+")
 _NAMED_SECRET = re.compile(

@@ -5,7 +5,7 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import CsrfViewMiddleware, RejectRequest
 from django.shortcuts import render
@@ -90,18 +90,11 @@ def _declared_length(request: HttpRequest) -> int:
 
 
 def _is_text_address(request: HttpRequest) -> bool:
-    # WSGI hands bytes over as Latin-1 text (PEP 3333); the path is unquoted already, the query is not.
-    path = str(request.META.get("PATH_INFO", "")).encode("latin-1", "replace")
-    query = str(request.META.get("QUERY_STRING", "")).encode("latin-1", "replace")
+    # WSGI hands the query over as Latin-1 (PEP 3333). Django quotes what is broken in a path once more; an
+    # address that was quoted twice by its sender is refused with it, and is none of ours.
+    query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
     _ = request.GET  # raises TooManyFieldsSent now and not in a view
-    return _is_text(path) and _is_text(unquote_to_bytes(query))
-
-
-def _is_text(raw: bytes) -> bool:
-    try:
-        return "\0" not in raw.decode()
-    except UnicodeDecodeError:
-        return False
+    return _is_text(unquote_to_bytes(request.path_info)) and _is_text(unquote_to_bytes(query))
 
 
 def _is_text_form(request: HttpRequest) -> bool:
@@ -109,20 +102,25 @@ def _is_text_form(request: HttpRequest) -> bool:
         return True
     if request.content_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         return False
-    is_encoded = request.content_type == "application/x-www-form-urlencoded"
-    if is_encoded and not _is_text(request.body):
+    if request.content_type == "application/x-www-form-urlencoded":
+        _ = request.POST
+        return _is_text(unquote_to_bytes(request.body))
+    return _is_text_multipart(request)
+
+
+def _is_text_multipart(request: HttpRequest) -> bool:
+    """Whether no field held NUL, and each U+FFFD was sent as one instead of standing for broken bytes."""
+    body = request.body
+    words = [word for name, values in request.POST.lists() for word in (name, *values)]
+    replacements = sum(word.count(REPLACEMENT) for word in words)
+    return not any("\0" in word for word in words) and replacements <= body.count(REPLACEMENT.encode())
+
+
+def _is_text(raw: bytes) -> bool:
+    try:
+        return "\0" not in raw.decode()
+    except UnicodeDecodeError:
         return False
-    raw = unquote_to_bytes(request.body.replace(b"+", b" ")) if is_encoded else request.body
-    return all(_was_text(word, raw) for word in _words(request.POST))
-
-
-def _words(form: QueryDict) -> list[str]:
-    return [word for name, values in form.lists() for word in (name, *values)]
-
-
-def _was_text(word: str, raw: bytes) -> bool:
-    """Whether a parsed field is what was sent: a U+FFFD that is not in the bytes stands for broken ones."""
-    return "\0" not in word and (REPLACEMENT not in word or word.encode() in raw)
 
 
 def _too_large() -> HttpResponse:

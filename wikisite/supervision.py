@@ -15,6 +15,7 @@ STOP_WITHIN_SECONDS = 20
 MAX_DEATHS = 3
 DEATHS_WITHIN_SECONDS = 60
 GLANCE_SECONDS = 0.5
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -72,8 +73,7 @@ def supervise(commands: dict[str, Sequence[str]], *, ready: Callable[[], None]) 
     `ready` is called once they are started. Raises `KeepsDying` when one of them cannot be kept running.
     """
     stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda *_: stop.set())
+    former = {number: signal.signal(number, lambda *_: stop.set()) for number in STOP_SIGNALS}
     children: list[Child] = []
     try:
         children.extend(Child(name, command) for name, command in commands.items())
@@ -83,6 +83,8 @@ def supervise(commands: dict[str, Sequence[str]], *, ready: Callable[[], None]) 
                 child.revive(now=time.monotonic())
     finally:
         _stop(children)
+        for number, handler in former.items():
+            signal.signal(number, handler)
 
 
 def _stop(children: Sequence[Child]) -> None:
