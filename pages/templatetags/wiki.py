@@ -1,8 +1,7 @@
 """What every template may say: icons, avatars, bars, and how numbers, sizes, times and directions are written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from zlib import crc32
 
 from django import template
@@ -115,12 +114,6 @@ def sections(outline: Iterable[Heading]) -> list[tuple[Heading, list[Heading]]]:
         elif heading.level == 3:
             found[-1][1].append(heading)
     return found
-
-
-@register.filter
-def largest(bars: Iterable[Mapping[str, Any]]) -> float:
-    """The largest value of a chart's bars: what the others are measured against."""
-    return max((bar["value"] for bar in bars), default=0)
 
 
 def initials(name: str) -> str:
