@@ -18,7 +18,10 @@ from pages.rendering import render_source
 from pages.text.line_endings import restore
 from pages.text.refusals import Refusal
 
-STALE = "Somebody saved this page since you opened it. Your text is still here: open the page anew and add it there."
+STALE = (
+    "Somebody saved this page since you opened it. Your text is still here: "
+    "open the page anew and add it there."
+)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -62,7 +65,7 @@ class PageForm(forms.ModelForm):
         The admin runs this in one transaction with the save, so the lock that is taken holds until then.
         """
         fields = super().clean() or {}
-        page = Page.objects.locked().select_related("current").get(pk=self.instance.pk)
+        page = Page.objects.locked().get(pk=self.instance.pk)
         base = page.revisions.filter(number=fields.get("base") or 0).first()
         if base is None or base.pk != page.current_id:
             raise forms.ValidationError(STALE)
@@ -76,16 +79,35 @@ class PageForm(forms.ModelForm):
 
 @admin.register(Page)
 class PageAdmin(ReadOnlyAdmin):
-    list_display = ("title", "slug", "protection", "revision_count", "contributor_count", "updated_at", "links")
+    list_display = (
+        "title",
+        "slug",
+        "protection",
+        "revision_count",
+        "contributor_count",
+        "updated_at",
+        "links",
+    )
     list_filter = ("protection",)
     search_fields = ("title", "slug")
     ordering = ("-updated_at",)
     form = PageForm
-    readonly_fields = ("title", "slug", "lang", "protection", "revision_count", "contributor_count", "updated_at", "links")
+    readonly_fields = (
+        "title",
+        "slug",
+        "lang",
+        "protection",
+        "revision_count",
+        "contributor_count",
+        "updated_at",
+        "links",
+    )
     fields = (*readonly_fields, "body", "summary", "minor", "base")
 
     def has_change_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
-        return admin.ModelAdmin.has_change_permission(self, request, obj) and (obj is None or can_edit(request.user, obj))
+        return admin.ModelAdmin.has_change_permission(self, request, obj) and (
+            obj is None or can_edit(request.user, obj)
+        )
 
     def save_model(self, request: HttpRequest, obj: Page, form: PageForm, change: bool) -> None:
         fields = form.cleaned_data
@@ -107,7 +129,12 @@ class PageAdmin(ReadOnlyAdmin):
     @admin.display(description="In the wiki")
     def links(self, page: Page) -> SafeString:
         url = f"/wiki/{page.slug}/"
-        return format_html('<a href="{}">Read</a> · <a href="{}edit/">Edit</a> · <a href="{}history/">History</a>', url, url, url)
+        return format_html(
+            '<a href="{}">Read</a> · <a href="{}edit/">Edit</a> · <a href="{}history/">History</a>',
+            url,
+            url,
+            url,
+        )
 
 
 @admin.register(Revision)
@@ -117,7 +144,19 @@ class RevisionAdmin(ReadOnlyAdmin):
     list_filter = ("is_minor",)
     search_fields = ("page__title", "summary", "author__name")
     ordering = ("-created_at", "-id")
-    fields = ("page", "number", "author", "created_at", "summary", "is_minor", "size", "size_change", "reverted_to", "sha256", "source")
+    fields = (
+        "page",
+        "number",
+        "author",
+        "created_at",
+        "summary",
+        "is_minor",
+        "size",
+        "size_change",
+        "reverted_to",
+        "sha256",
+        "source",
+    )
 
     @admin.display(description="Hash")
     def sha256(self, revision: Revision) -> str:

@@ -29,11 +29,20 @@ class PagesConfig(AppConfig):
 
 
 def make_groups(sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """Make the groups of the wiki's people. Permissions exist only after the last app's post_migrate, so each call adds what is there."""
+    """Make the groups of the wiki's people.
+
+    An app's permissions exist only after its own post_migrate, so every call adds those that are there.
+    """
     from django.contrib.auth.models import Group, Permission
 
     for name, wanted in GROUPS.items():
         group, _ = Group.objects.using(using).get_or_create(name=name)
         labels = {tuple(permission.split(".")) for permission in wanted}
         held = Permission.objects.using(using).filter(content_type__app_label__in={app for app, _ in labels})
-        group.permissions.add(*[p for p in held.select_related("content_type") if (p.content_type.app_label, p.codename) in labels])
+        group.permissions.add(
+            *[
+                p
+                for p in held.select_related("content_type")
+                if (p.content_type.app_label, p.codename) in labels
+            ]
+        )

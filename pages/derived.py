@@ -1,4 +1,4 @@
-"""Rebuilds all that follows from a page's current revision: HTML, outline, links, facts, search index. Idempotent."""
+"""Rebuilds all that follows from a page's current revision: HTML, outline, links, facts, search index."""
 
 from pages import search
 from pages.models import Fact, Page, PageLink, PageRendering, SearchDocument
@@ -13,7 +13,7 @@ def rebuild(page: Page) -> None:
 
 
 def store(page: Page, source: RenderedSource) -> None:
-    """Store what follows from `source`, the current revision of `page`. Call inside the transaction that saved it."""
+    """Store what follows from `source`, the current revision of `page`, in the transaction that saved it."""
     rendered = source.rendered
     PageRendering.objects.update_or_create(
         page=page,
@@ -35,7 +35,9 @@ def store(page: Page, source: RenderedSource) -> None:
 def _replace_links(page: Page, slugs: tuple[str, ...]) -> None:
     wanted, stored = set(slugs), set(page.links.values_list("target_slug", flat=True))
     page.links.filter(target_slug__in=stored - wanted).delete()
-    PageLink.objects.bulk_create([PageLink(source=page, target_slug=slug) for slug in sorted(wanted - stored)])
+    PageLink.objects.bulk_create(
+        [PageLink(source=page, target_slug=slug) for slug in sorted(wanted - stored)]
+    )
 
 
 def _replace_facts(page: Page, facts: list[tuple[str, str]]) -> None:

@@ -27,7 +27,9 @@ class RenderedSource:
     @property
     def lang(self) -> str:
         value = self.front_matter.get("lang", "")
-        return value if isinstance(value, str) and len(value) <= 35 and value.replace("-", "").isalnum() else ""
+        return (
+            value if isinstance(value, str) and len(value) <= 35 and value.replace("-", "").isalnum() else ""
+        )
 
 
 def render_source(source: str) -> RenderedSource:

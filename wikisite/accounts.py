@@ -28,7 +28,7 @@ def make_contributor(sender: Any, request: Any, email_address: Any, **kwargs: An
 def admin_sign_in(request: HttpRequest) -> HttpResponse:
     """The admin's own sign-in knows neither our limits nor our design: lead to the one that does.
 
-    Who is signed in already, and still is sent here, lacks the right: another sign-in would send them in a circle.
+    Who is signed in and still is sent here lacks the right: another sign-in would lead in a circle.
     """
     if request.user.is_authenticated:
         reason = _("The administration is for moderators and administrators.")

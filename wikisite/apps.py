@@ -7,4 +7,4 @@ class WikisiteConfig(AppConfig):
     name = "wikisite"
 
     def ready(self) -> None:
-        from wikisite import checks  # noqa: F401 - importing registers the checks; models must be ready first
+        from wikisite import accounts, checks  # noqa: F401 - importing them registers checks and receivers

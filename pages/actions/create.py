@@ -20,7 +20,7 @@ def create(
 ) -> Page:
     """Make a page with its first revision.
 
-    `by` is None for the software itself. Raises `PermissionDenied`, `TitleTaken`, or a `Refusal` of the title or text.
+    `by` is None for the software itself. Raises `PermissionDenied`, `TitleTaken` or a `Refusal`.
     """
     if by is not None and not can_create(by):
         raise PermissionDenied("Confirm your address to write pages.")
@@ -29,7 +29,9 @@ def create(
     refuse_taken(slug)
     try:
         with transaction.atomic():
-            Redirect.objects.filter(slug=slug).delete()  # a new page has more right to its name than an old one
+            Redirect.objects.filter(
+                slug=slug
+            ).delete()  # a new page has more right to its name than an old one
             page = Page.objects.create(slug=slug, title=title, created_at=now, updated_at=now)
             append(page, body, source, by=by, summary=summary, now=now)
             Page.objects.linking_to(slug).raise_cache_version()

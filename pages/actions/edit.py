@@ -30,14 +30,14 @@ def edit(
     """Save `body` as the revision after `base`, the number of the revision that the person started from.
 
     Raises `BaseMissing` without a base, `EditConflict` where the page has moved on, `NothingChanged`,
-    `PermissionDenied`, `TitleTaken`, or a `Refusal` of the title or text. Whatever it raises, nothing was saved.
+    `PermissionDenied`, `TitleTaken`, or a `Refusal` of title or text; then nothing was saved.
     """
     if base is None:
         raise BaseMissing("This form does not say which revision it started from.")
     new_title = clean_title(title) if title is not None else page.title
     source, now = render_source(body), now or timezone.now()
     with transaction.atomic():
-        page = Page.objects.locked().select_related("current").get(pk=page.pk)
+        page = Page.objects.locked().get(pk=page.pk)
         if not can_edit(by, page):
             raise PermissionDenied("You may not edit this page.")
         current = page.current

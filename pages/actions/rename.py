@@ -16,7 +16,10 @@ from pages.text.titles import clean_title, slugify
 
 
 def rename(page: Page, title: str, *, by: Any, reason: str = "", now: datetime | None = None) -> None:
-    """Rename `page`; its old name leads to it from now on. Raises `PermissionDenied`, `TitleTaken` or a `Refusal`."""
+    """Rename `page`; its old name leads to it from now on.
+
+    Raises `PermissionDenied`, `TitleTaken` or a `Refusal`.
+    """
     title, now = clean_title(title), now or timezone.now()
     if not can_rename(by, page):
         raise PermissionDenied("You may not rename this page.")

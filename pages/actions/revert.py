@@ -14,17 +14,15 @@ from pages.permissions import can_revert
 from pages.rendering import render_source
 
 
-def revert(
-    page: Page, number: int, *, by: Any, summary: str = "", now: datetime | None = None
-) -> Revision:
+def revert(page: Page, number: int, *, by: Any, summary: str = "", now: datetime | None = None) -> Revision:
     """Bring the text of revision `number` back as a new revision; those between stay in the history.
 
-    Raises `Revision.DoesNotExist`, `PermissionDenied`, or `NothingChanged` where the text is that one already.
+    Raises `Revision.DoesNotExist`, `PermissionDenied`, or `NothingChanged` where the text is that already.
     """
     text = page.revisions.get(number=number).text
     source, now = render_source(text), now or timezone.now()
     with transaction.atomic():
-        page = Page.objects.locked().select_related("current").get(pk=page.pk)
+        page = Page.objects.locked().get(pk=page.pk)
         if not can_revert(by, page):
             raise PermissionDenied("You may not edit this page.")
         if page.current is None or page.current.text == text:

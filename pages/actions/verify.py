@@ -1,4 +1,4 @@
-"""Finds what is wrong with the history: one flipped bit of text, number, parent, time, summary or minor mark."""
+"""Finds a flipped bit of any revision's text, number, parent, time, summary or minor mark."""
 
 from collections.abc import Callable, Iterator
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from pages.text.titles import slugify
 
-
 SOFTWARE_SLUG = "wikisite"
 
 

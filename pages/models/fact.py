@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Fact(models.Model):
-    """One key and value of the current revision's front matter, in the author's order. Rebuilt with the page."""
+    """One key and value of the current revision's front matter, in the author's order."""
 
     page = models.ForeignKey("pages.Page", on_delete=models.CASCADE, related_name="facts")
     position = models.PositiveSmallIntegerField()

@@ -33,8 +33,11 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.visible().filter(links__target_slug=slug)
 
     def locked(self) -> Self:
-        """Rows locked until the transaction ends; on SQLite the IMMEDIATE transaction is the lock already."""
-        return self.select_for_update(of=("self",))
+        """Rows locked until the transaction ends; on SQLite the IMMEDIATE transaction is the lock already.
+
+        Join nothing to it: after the wait PostgreSQL reads the locked row anew, but joined rows as of before.
+        """
+        return self.select_for_update()
 
     def raise_cache_version(self) -> int:
         """Make every stored copy of these pages stale, by one UPDATE."""
@@ -50,7 +53,7 @@ class Protection(models.IntegerChoices):
 
 
 class Page(models.Model):
-    """A titled place with a history. Its text lives in revisions; nothing here but the title cannot be rebuilt."""
+    """A titled place with a history. Its text lives in revisions, never here."""
 
     slug = models.CharField(max_length=2 * MAX_TITLE_CHARS, unique=True)
     title = models.CharField(max_length=MAX_TITLE_CHARS)

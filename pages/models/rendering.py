@@ -41,4 +41,7 @@ def fact_rows_to_json(rows: list[FactRow]) -> list[Any]:
 
 
 def fact_rows_from_json(stored: list[Any]) -> list[FactRow]:
-    return [FactRow(key, label, value, tuple(Part(*part) for part in parts)) for key, label, value, parts in stored]
+    return [
+        FactRow(key, label, value, tuple(Part(*part) for part in parts))
+        for key, label, value, parts in stored
+    ]

@@ -71,6 +71,11 @@ class Revision(models.Model):
     def __str__(self) -> str:
         return f"Revision {self.number}"
 
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise RevisionIsImmutable("Revisions are never updated.")
+        super().save(*args, **options)
+
     def get_absolute_url(self) -> str:
         return reverse("pages:revision", args=[self.page.slug, self.number])
 
@@ -93,11 +98,6 @@ class Revision(models.Model):
             summary=self.summary,
             is_minor=self.is_minor,
         )
-
-    def save(self, *args: Any, **options: Any) -> None:
-        if not self._state.adding:
-            raise RevisionIsImmutable("Revisions are never updated.")
-        super().save(*args, **options)
 
 
 def next_revision(

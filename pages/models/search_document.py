@@ -4,7 +4,7 @@ from django.db import models
 
 
 class SearchDocument(models.Model):
-    """A page's title and plain text for the search backends, which add their own index on it. Rebuilt with the page."""
+    """A page's title and plain text; the search backends add their own index on it."""
 
     page = models.OneToOneField(
         "pages.Page", on_delete=models.CASCADE, primary_key=True, related_name="search_document"

@@ -16,7 +16,9 @@ _numbers = count(1)
 def make_person(name: str = "", *groups: str, **fields: Any) -> Any:
     """An account; in `Contributors` its address counts as confirmed."""
     name = name or f"person-{next(_numbers)}"
-    person = get_user_model().objects.create_user(name, f"{name}@people.example", "three unrelated words", **fields)
+    person = get_user_model().objects.create_user(
+        name, f"{name}@people.example", "three unrelated words", **fields
+    )
     person.groups.set(Group.objects.filter(name__in=groups))
     return person
 

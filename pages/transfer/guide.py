@@ -19,7 +19,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "guide"
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of one page of the guide: `outcome` is created, updated, unchanged, edited by people, or deleted."""
+    """What became of a page: `outcome` is created, updated, unchanged, edited by people, or deleted."""
 
     title: str
     outcome: str
@@ -44,7 +44,7 @@ def _load(slug: str, title: str, text: str) -> str:
 def _update(page: Page, text: str) -> str:
     source = render_source(text)
     with transaction.atomic():
-        page = Page.objects.locked().select_related("current").get(pk=page.pk)
+        page = Page.objects.locked().get(pk=page.pk)
         if page.is_deleted:
             return "deleted"
         if page.current and page.current.text == text:

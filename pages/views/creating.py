@@ -35,7 +35,9 @@ def create_page(request: HttpRequest) -> HttpResponseBase:
 def _save(request: HttpRequest, form: EditForm) -> HttpResponseBase:
     fields = form.cleaned_data
     try:
-        page = create(fields["title"], fields["body"], by=request.user, summary=fields["summary"] or _("New page"))
+        page = create(
+            fields["title"], fields["body"], by=request.user, summary=fields["summary"] or _("New page")
+        )
     except TitleTaken as taken:
         form.add_error("title", str(taken))
     except Refusal as refusal:

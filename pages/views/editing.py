@@ -58,7 +58,10 @@ def _save(request: HttpRequest, form: EditForm, page: Page) -> HttpResponseBase:
     except EditConflict as conflict:
         return _conflict_screen(request, form, page, conflict.current)
     except BaseMissing:
-        form.add_error(None, _("This form did not say which revision it started from. Compare your text with the page and save again."))
+        form.add_error(
+            None,
+            _("This form did not say which revision it started from. Compare your text with the page below."),
+        )
         return _conflict_screen(request, form, page, page.current)
     except (TitleTaken, PermissionDenied) as error:
         form.add_error("title", str(error))

@@ -129,17 +129,22 @@ def _as_shown(html: str, excerpt: str) -> dict[str, str]:
 
 
 def _chart(page: Page) -> dict[str, Any] | None:
-    """The front page's chart from its front matter, or None where that is missing or not of the right shape."""
+    """The front page's chart from its front matter, or None where that has not the right shape."""
     chart = page.rendering.front_matter.get("chart")
     bars = chart.get("bars") if isinstance(chart, dict) else None
     if not isinstance(bars, list):
         return None
-    usable = [b for b in bars if isinstance(b, dict) and isinstance(b.get("value"), int | float) and b["value"] >= 0]
+    usable = [
+        b for b in bars if isinstance(b, dict) and isinstance(b.get("value"), int | float) and b["value"] >= 0
+    ]
     if not usable:
         return None
     return {
         **{key: _text(chart.get(key)) for key in ("title", "unit", "caption")},
-        "bars": [{"name": _text(b.get("name")), "value": b["value"], "slug": slugify(_text(b.get("slug")))} for b in usable],
+        "bars": [
+            {"name": _text(b.get("name")), "value": b["value"], "slug": slugify(_text(b.get("slug")))}
+            for b in usable
+        ],
         "top": max(b["value"] for b in usable) or 1,
     }
 

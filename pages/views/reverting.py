@@ -30,6 +30,8 @@ def revert_page(request: HttpRequest, slug: str, number: int) -> HttpResponseBas
     except NothingChanged as same:
         messages.info(request, str(same))
     else:
-        words = _("The page reads as in revision %(old)d again. This is revision %(new)d, and it can be undone.")
+        words = _(
+            "The page reads as in revision %(old)d again. This is revision %(new)d, and it can be undone."
+        )
         messages.success(request, words % {"old": number, "new": revision.number})
     return see_other(page)

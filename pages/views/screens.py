@@ -24,7 +24,7 @@ class PageElsewhere(Exception):
 
 
 def load_page(request: HttpRequest, slug: str, pages: QuerySet[Page] | None = None) -> Page:
-    """The page at `slug`. Raises `PageElsewhere` with a redirect (301) or the 404 screen that offers to write it."""
+    """The page at `slug`. Raises `PageElsewhere` with a redirect (301) or the 404 screen."""
     found = (Page.objects.visible() if pages is None else pages).filter(slug=slug).first()
     if found is None:
         raise PageElsewhere(moved_or_missing(request, slug, slug))

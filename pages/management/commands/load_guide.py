@@ -8,7 +8,7 @@ from pages.transfer.guide import load
 
 
 class Command(BaseCommand):
-    help = "Load the guide “Flask and its alternatives”. Safe to repeat: a page that people edited is left as it is."
+    help = "Load the guide “Flask and its alternatives”. A page that people edited is left as it is."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for loaded in load():

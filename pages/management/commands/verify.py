@@ -11,11 +11,12 @@ class Command(BaseCommand):
     help = "Check every revision's text, number, parent, time, summary and minor mark against its hash."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        count = 0
-        for count, problem in enumerate(problems(self._progress), start=1):
+        found = 0
+        for problem in problems(self._progress):
             self.stderr.write(self.style.ERROR(problem))
-        if count:
-            raise CommandError(f"{count} problem{'s' if count > 1 else ''} found.")
+            found += 1
+        if found:
+            raise CommandError(f"{found} problem{'s' if found > 1 else ''} found.")
         self.stdout.write(self.style.SUCCESS(f"{self.checked} revisions verified: the history is whole."))
 
     checked = 0

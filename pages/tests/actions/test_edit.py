@@ -19,13 +19,27 @@ def test_an_edit_becomes_the_current_revision_with_its_author_and_summary():
     revision = edit(page, "New.\n", by=author, base=1, summary="Say it better", is_minor=True)
     page.refresh_from_db()
     assert page.current == revision
-    assert (revision.number, revision.author.name, revision.summary, revision.is_minor) == (2, "ada", "Say it better", True)
+    assert (revision.number, revision.author.name, revision.summary, revision.is_minor) == (
+        2,
+        "ada",
+        "Say it better",
+        True,
+    )
     assert (revision.size, revision.size_change) == (5, 0)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["a\r\nb\r\n", "trailing  \n", "no newline", "\n\nblank first", "cafe\u0301 NFD\n", "\ufeffBOM", "\ttab\x0b\u2028\n", ""],
+    [
+        "a\r\nb\r\n",
+        "trailing  \n",
+        "no newline",
+        "\n\nblank first",
+        "cafe\u0301 NFD\n",
+        "\ufeffBOM",
+        "\ttab\x0b\u2028\n",
+        "",
+    ],
 )
 def test_the_text_comes_back_byte_for_byte(text):
     page = make_page(body="Something else.\n")
@@ -80,8 +94,14 @@ def test_protection_decides_who_may_edit(protection, groups, may):
 def test_links_and_facts_follow_the_current_revision():
     page, author = make_page(body="---\nkind: full-stack\n---\n[[Flask]] and [[Django]]"), make_contributor()
     edit(page, "---\nkind: micro-framework\nlicense: MIT\n---\n[[Django]] and [[Jinja]]", by=author, base=1)
-    assert set(PageLink.objects.filter(source=page).values_list("target_slug", flat=True)) == {"django", "jinja"}
-    assert list(Fact.objects.filter(page=page).values_list("key", "value")) == [("kind", "micro-framework"), ("license", "MIT")]
+    assert set(PageLink.objects.filter(source=page).values_list("target_slug", flat=True)) == {
+        "django",
+        "jinja",
+    }
+    assert list(Fact.objects.filter(page=page).values_list("key", "value")) == [
+        ("kind", "micro-framework"),
+        ("license", "MIT"),
+    ]
 
 
 def test_a_changed_title_renames_in_the_same_save():
@@ -131,7 +151,12 @@ def test_parallel_retried_saves_number_revisions_without_gaps():
         for _ in range(200):
             page_now = Page.objects.select_related("current").get(pk=page.pk)
             try:
-                edit(page, page_now.current.text + f"By {person.username}.\n", by=person, base=page_now.current.number)
+                edit(
+                    page,
+                    page_now.current.text + f"By {person.username}.\n",
+                    by=person,
+                    base=page_now.current.number,
+                )
                 break
             except EditConflict:
                 continue

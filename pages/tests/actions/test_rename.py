@@ -38,7 +38,12 @@ def test_the_log_says_who_renamed_what():
     page = make_page("First")
     rename(page, "Second", by=make_contributor("ada"), reason="The usual name")
     entry = LogEntry.objects.get()
-    assert (entry.actor.name, entry.verb, entry.details["from"], entry.details["to"]) == ("ada", "rename", "First", "Second")
+    assert (entry.actor.name, entry.verb, entry.details["from"], entry.details["to"]) == (
+        "ada",
+        "rename",
+        "First",
+        "Second",
+    )
 
 
 def test_the_front_page_keeps_its_address_and_a_reader_may_not_rename():

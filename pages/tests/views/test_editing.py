@@ -96,7 +96,10 @@ def test_a_refused_form_says_why_and_keeps_what_was_typed(page, writer, change, 
 
 def test_a_stranger_is_asked_to_sign_in_and_comes_back(page, client):
     answer = client.get(ADDRESS)
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/login/?next=/wiki/flask/edit/")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        302,
+        "/accounts/login/?next=/wiki/flask/edit/",
+    )
 
 
 def test_who_has_not_confirmed_is_told_so(page, client):
@@ -161,4 +164,6 @@ def test_50_who_save_one_line_at_once_get_one_revision_and_49_forms_with_their_t
     for thread in threads:
         thread.join()
     assert sorted(answers) == [(303, False)] + [(409, True)] * 49
-    assert list(Page.objects.get(slug="flask").revisions.order_by("number").values_list("number", flat=True)) == [1, 2]
+    assert list(
+        Page.objects.get(slug="flask").revisions.order_by("number").values_list("number", flat=True)
+    ) == [1, 2]

@@ -37,7 +37,9 @@ def test_a_history_costs_the_same_queries_for_3_and_for_50_revisions(client, dja
         client.get("/wiki/long/history/")
 
 
-@pytest.mark.parametrize("query", ["?before=0", "?before=x", "?before=" + "9" * 40, "?before=-3", "?before=%00"])
+@pytest.mark.parametrize(
+    "query", ["?before=0", "?before=x", "?before=" + "9" * 40, "?before=-3", "?before=%00"]
+)
 def test_a_strange_cursor_is_not_an_error(client, query):
     make_page("Flask")
     assert client.get(f"/wiki/flask/history/{query}").status_code in {200, 400}

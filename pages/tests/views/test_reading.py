@@ -10,9 +10,20 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_page_shows_its_title_text_facts_and_revision(client):
-    make_page("Flask", "---\nkind: micro-framework\nsummary: A small one.\n---\n## Overview\n\nWords here.\n", revisions=2)
+    make_page(
+        "Flask",
+        "---\nkind: micro-framework\nsummary: A small one.\n---\n## Overview\n\nWords here.\n",
+        revisions=2,
+    )
     html = client.get("/wiki/flask/").content.decode()
-    for words in ["<h1>Flask</h1>", "A small one.", "Words here.", "micro-framework", "revision 2", 'id="h-overview"']:
+    for words in [
+        "<h1>Flask</h1>",
+        "A small one.",
+        "Words here.",
+        "micro-framework",
+        "revision 2",
+        'id="h-overview"',
+    ]:
         assert words.lower() in html.lower()
 
 
@@ -71,7 +82,10 @@ def test_a_page_that_is_not_written_says_who_wants_it_and_what_is_alike(client):
     assert "/wiki/flask-login/" in html
 
 
-@pytest.mark.parametrize("address", ["/wiki/..%2f..%2fetc/", "/wiki/%E2%80%AE/", "/wiki/a/b/c/", "/wiki/" + "x" * 3000, "/wiki/.md"])
+@pytest.mark.parametrize(
+    "address",
+    ["/wiki/..%2f..%2fetc/", "/wiki/%E2%80%AE/", "/wiki/a/b/c/", "/wiki/" + "x" * 3000, "/wiki/.md"],
+)
 def test_a_strange_address_is_not_found_and_never_an_error(client, address):
     assert client.get(address).status_code == 404
 
@@ -114,7 +128,10 @@ def test_the_front_page_costs_a_stranger_at_most_6_queries(client, django_assert
         client.get("/")
 
 
-@pytest.mark.parametrize("address", ["/", "/wiki/flask/", "/wiki/flask.md", "/wiki/flask/history/", "/wiki/nothing/", "/search/?q=flask"])
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/wiki/flask/", "/wiki/flask.md", "/wiki/flask/history/", "/wiki/nothing/", "/search/?q=flask"],
+)
 def test_a_stranger_gets_no_cookie(client, address):
     make_page("Home")
     make_page("Flask")
@@ -124,7 +141,12 @@ def test_a_stranger_gets_no_cookie(client, address):
 def test_facts_that_are_not_of_the_right_shape_do_not_break_the_front_page(client):
     page = make_page("Home", "---\nchart: [1, {value: x}]\nsummary: [a]\n---\nText")
     assert client.get("/").status_code == 200
-    for chart in ["chart: {bars: [{value: -1}]}", "chart: {bars: [{value: 3}]}", "chart: {bars: {}}", "chart: x"]:
+    for chart in [
+        "chart: {bars: [{value: -1}]}",
+        "chart: {bars: [{value: 3}]}",
+        "chart: {bars: {}}",
+        "chart: x",
+    ]:
         page.refresh_from_db()
         edit(page, f"---\n{chart}\n---\nText", by=make_contributor(), base=page.current.number)
         assert client.get("/").status_code == 200
