@@ -80,7 +80,7 @@ def _split(old: Items, new: Items, block: Change, budget: Budget) -> list[Change
     if not budget.spend(block.size):
         return []
     old_part, new_part = old[block.old_start : block.old_end], new[block.new_start : block.new_end]
-    matches = _unique_matches(old_part, new_part) or _longest_matches(old_part, new_part, budget)
+    matches = _unique_matches(old_part, new_part) or longest_matches(old_part, new_part, budget)
     if not matches:
         return []
     pieces = []
@@ -132,10 +132,12 @@ def _longest_rising(places: list[int]) -> list[int]:
     return rising[::-1]
 
 
-def _longest_matches(old: Items, new: Items, budget: Budget) -> Matches | None:
+def longest_matches(old: Items, new: Items, budget: Budget) -> Matches | None:
     """Return the places of a longest common subsequence; nothing if there is none or it costs too much."""
+    if min(len(old), len(new)) > budget.left:
+        return None
     shared = set(old).intersection(new)
-    if not shared or min(len(old), len(new)) > budget.left:
+    if not shared:
         return None
     old_places = [place for place, item in enumerate(old) if item in shared]
     new_places = [place for place, item in enumerate(new) if item in shared]

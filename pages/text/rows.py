@@ -23,7 +23,7 @@ class Gap(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of the old and one of the new text side by side, numbered from 1; None and () where there is none.
+    """A line of the old and one of the new text side by side, numbered from 1; None and () if there is none.
 
     Spans hold a line without its terminator. Where terminators differ, a last span with `is_note` says how.
     """
