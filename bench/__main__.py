@@ -1,0 +1,89 @@
+"""Runs every module of this folder, prints one table and writes build/bench.json.
+
+A module's `run()` returns rows: `name`, `value`, `unit` and perhaps `note`. A migrated, empty database is there.
+`python -m bench reading writing` runs only those named.
+"""
+
+import json
+import os
+import pkgutil
+import platform
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.management import call_command
+
+import bench
+
+REPORT = Path(__file__).resolve().parent.parent / "build" / "bench.json"
+PACKAGES = ("Django", "granian", "markdown-it-py", "nh3", "zstandard")
+
+Row = dict[str, Any]
+
+
+def main(wanted: list[str]) -> None:
+    with tempfile.TemporaryDirectory(prefix="wikisite-bench-") as folder:
+        os.environ.update(DATA_DIR=folder, DJANGO_SETTINGS_MODULE="wikisite.settings", LOG_LEVEL="ERROR")
+        django.setup()
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        rows = [row for name in modules(wanted) for row in measured(name)]
+    print(table(rows))
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=2) + "\n")
+    print(f"\nWritten to {REPORT}.")
+
+
+def modules(wanted: list[str]) -> list[str]:
+    known = sorted(
+        module.name for module in pkgutil.iter_modules(bench.__path__) if module.name != "__main__"
+    )
+    if unknown := set(wanted) - set(known):
+        raise SystemExit(f"No benchmark is named {', '.join(sorted(unknown))}; there are {', '.join(known)}.")
+    return wanted or known
+
+
+def measured(name: str) -> list[Row]:
+    print(f"-- {name}", file=sys.stderr, flush=True)
+    before = time.perf_counter()
+    rows = import_module(f"bench.{name}").run()
+    print(f"   {time.perf_counter() - before:.1f} s", file=sys.stderr)
+    return [{"bench": name, **row} for row in rows]
+
+
+def table(rows: list[Row]) -> str:
+    cells = [("benchmark", "figure", "value", "unit", "note")] + [
+        (row["bench"], row["name"], _number(row["value"]), row["unit"], str(row.get("note", "")))
+        for row in rows
+    ]
+    widths = [max(len(line[column]) for line in cells) for column in range(5)]
+    return "\n".join(
+        f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:>{widths[2]}}  {d:<{widths[3]}}  {e}".rstrip()
+        for a, b, c, d, e in cells
+    )
+
+
+def machine() -> dict[str, Any]:
+    return {
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "system": platform.platform(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "load": os.getloadavg(),
+        **{package: version(package) for package in PACKAGES},
+    }
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
