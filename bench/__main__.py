@@ -1,6 +1,6 @@
 """Runs every module of this folder, prints one table and writes build/bench.json.
 
-A module's `run()` returns rows: `name`, `value`, `unit` and perhaps `note`. A migrated, empty database is there.
+A module's `run()` returns rows: `name`, `value`, `unit` and perhaps `note`. An empty database is there.
 `python -m bench reading writing` runs only those named.
 """
 
@@ -30,6 +30,7 @@ Row = dict[str, Any]
 
 def main(wanted: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="wikisite-bench-") as folder:
+        Path(folder, "static").mkdir()  # whitenoise warns of a missing one
         os.environ.update(DATA_DIR=folder, DJANGO_SETTINGS_MODULE="wikisite.settings", LOG_LEVEL="ERROR")
         django.setup()
         call_command("migrate", verbosity=0)
