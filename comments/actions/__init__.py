@@ -1,0 +1,16 @@
+"""What people do to comments: verbs, each one transaction."""
+
+from comments.actions.decide import approve, hold, mark_spam, reject, remove
+from comments.actions.post import DiscussionClosed, ParentGone, draft, post
+
+__all__ = [
+    "DiscussionClosed",
+    "ParentGone",
+    "approve",
+    "draft",
+    "hold",
+    "mark_spam",
+    "post",
+    "reject",
+    "remove",
+]

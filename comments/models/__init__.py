@@ -1,0 +1,15 @@
+"""What we store of the conversation: nouns, one table a file with its QuerySet."""
+
+from comments.models.discussion import Discussion, discussion_of
+from comments.models.page_comment import COMMENTS_A_SCREEN, MAX_DEPTH, PageComment, State
+from comments.models.verdict import Verdict
+
+__all__ = [
+    "COMMENTS_A_SCREEN",
+    "MAX_DEPTH",
+    "Discussion",
+    "PageComment",
+    "State",
+    "Verdict",
+    "discussion_of",
+]

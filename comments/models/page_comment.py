@@ -1,0 +1,147 @@
+"""A comment on a page, kept in comments-xtd's tables and one of ours."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.http import base36_to_int, int_to_base36
+from django.utils.text import Truncator
+from django_comments.managers import CommentManager
+from django_comments_xtd.models import XtdComment
+
+COMMENTS_A_SCREEN = 50
+MAX_DEPTH = 100  # replies to a comment this deep stand beside it: an index row has to hold the path
+STEP_CHARS = 6
+MAX_PATH_CHARS = (MAX_DEPTH + 1) * STEP_CHARS
+WEB_SCHEMES = ("http://", "https://")
+
+
+class State(models.TextChoices):
+    """What the moderators, or the rule that held or published it, made of a comment."""
+
+    PENDING = "pending", "Waiting"
+    APPROVED = "approved", "Approved"
+    SPAM = "spam", "Spam"
+    REJECTED = "rejected", "Rejected"
+    REMOVED = "removed", "Removed"
+
+
+class PageCommentQuerySet(models.QuerySet["PageComment"]):
+    def pending(self) -> Self:
+        """The moderation queue."""
+        return self.filter(state=State.PENDING)
+
+    def approved(self) -> Self:
+        return self.filter(state=State.APPROVED)
+
+    def visible_to(self, person: Any, held: tuple[int, ...] = ()) -> Self:
+        """What is approved, and of what waits the person's own, by account or by the ids `held`."""
+        own = Q(pk__in=held)
+        if person is not None and person.is_authenticated:
+            own |= Q(user=person)
+        elif not held:
+            return self.approved()
+        return self.filter(Q(state=State.APPROVED) | Q(state=State.PENDING) & own)
+
+    def in_thread_order(self) -> Self:
+        """Threads oldest first, each comment followed by its replies."""
+        return self.order_by("page_id", "path")
+
+    def with_parent(self) -> Self:
+        """Comments that know whom they reply to, without loading that comment."""
+        return self.annotate(parent_name=F("reply_to__user_name"), parent_state=F("reply_to__state"))
+
+    def locked(self) -> Self:
+        """Rows locked in one order; on SQLite the IMMEDIATE transaction is the lock."""
+        return self.order_by("pk").select_for_update(of=("self",))
+
+    def set_state(self, state: State) -> int:
+        """The one writer of `state` and of the two booleans that the library reads in its place."""
+        is_gone = state in {State.SPAM, State.REJECTED, State.REMOVED}
+        return self.update(state=state, is_public=state == State.APPROVED, is_removed=is_gone)
+
+
+class PageComment(XtdComment):
+    """What somebody said below a page. `state` is the truth; the library's booleans follow, its tree rests.
+
+    The field for the comment replied to is `reply_to`: `parent` would claim the column name of the library's
+    integer `parent_id` (docs/decisions/0010-comments-on-xtd.md).
+    """
+
+    state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
+    page = models.ForeignKey("pages.Page", on_delete=models.CASCADE, related_name="comments")
+    revision = models.ForeignKey(
+        "pages.Revision", on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="written under"
+    )
+    reply_to = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, related_name="replies")
+    path = models.CharField(max_length=MAX_PATH_CHARS)
+    depth = models.PositiveSmallIntegerField(default=0)
+    author = models.ForeignKey(
+        "pages.Contributor", on_delete=models.PROTECT, null=True, related_name="comments"
+    )
+    author_mark = models.CharField(
+        max_length=300, help_text="One author's comments share it, account or not."
+    )
+    score = models.SmallIntegerField(null=True)
+    html = models.TextField()
+    submission_key = models.CharField(max_length=64, unique=True)
+
+    objects = CommentManager.from_queryset(PageCommentQuerySet)()
+
+    class Meta:
+        verbose_name = "comment"
+        constraints = [
+            models.UniqueConstraint(fields=["page", "path"], name="comment_path_once"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="comment_has_a_state"),
+        ]
+        indexes = [
+            models.Index(fields=["page", "state", "path"], name="comment_shown"),
+            models.Index(fields=["state", "xtdcomment_ptr"], name="comment_queue"),
+            models.Index(fields=["author_mark", "state"], name="comment_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_name}: {Truncator(self.comment).chars(60)}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Store the row and nothing else: XtdComment.save renumbers a tree that we do not use (trap 1)."""
+        models.Model.save(self, *args, **options)
+
+    def get_absolute_url(self) -> str:
+        """The permalink. `place()` is where it leads."""
+        return reverse("comments:detail", args=[self.pk])
+
+    def place(self) -> str:
+        """The address of this comment on its page, on the screen of the discussion that shows it."""
+        before = PageComment.objects.approved().filter(page=self.page_id, path__lt=self.path)
+        is_further = len(before.order_by().values_list("pk")[:COMMENTS_A_SCREEN]) == COMMENTS_A_SCREEN
+        return f"{self.page.get_absolute_url()}{f'?comments={self.path}' if is_further else ''}#c{self.pk}"
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == State.PENDING
+
+    @property
+    def website(self) -> str:
+        """The author's address on the web; empty for the `javascript:` of an imported row (trap 11)."""
+        return self.user_url if self.user_url.lower().startswith(WEB_SCHEMES) else ""
+
+    def take_place(self) -> None:
+        """Choose the path behind the last sibling. The discussion's lock must be held.
+
+        Paths are appended to and never rewritten; their text order is the thread order in any collation,
+        because every step has the same length and is written with 0-9 and a-z alone.
+        """
+        prefix = self.reply_to.path[: MAX_DEPTH * STEP_CHARS] if self.reply_to else ""
+        last = (
+            PageComment.objects.filter(
+                page=self.page_id, path__gt=prefix, path__lte=prefix + "z" * STEP_CHARS
+            )
+            .order_by("-path")
+            .values_list("path", flat=True)
+            .first()
+        )
+        number = base36_to_int(last[len(prefix) : len(prefix) + STEP_CHARS]) + 1 if last else 0
+        self.path = prefix + int_to_base36(number).zfill(STEP_CHARS)
+        self.depth = len(prefix) // STEP_CHARS

@@ -1,0 +1,119 @@
+"""The discussion below a page: its threads, its form, and how many comments there are."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+
+from comments.forms import PageCommentForm
+from comments.models import COMMENTS_A_SCREEN, PageComment, State, discussion_of
+from comments.moderation import held_ids, refusal
+from pages.models import Page
+from pages.permissions import is_contributor
+
+register = template.Library()
+
+LAST_LEVEL = 2  # three visible levels; deeper replies stand beside the comment that they answer
+CURSOR = re.compile(r"(?:[0-9a-z]{6})+", re.ASCII)
+COMMENT_ID = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+HEAVY_COLUMNS = ("comment", "user_email", "author_mark", "submission_key")
+
+
+@dataclass
+class Row:
+    """A comment where it stands on the screen. `siblings` is the list that it is in."""
+
+    comment: PageComment
+    level: int
+    siblings: list["Row"]
+    is_apart: bool  # not right below the comment that it answers, which it therefore names
+    replies: list["Row"] = field(default_factory=list)
+
+    @property
+    def names_parent(self) -> bool:
+        return self.is_apart and self.comment.parent_state == State.APPROVED
+
+
+@register.inclusion_tag("comments/_discussion.html", takes_context=True)
+def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
+    """The page's comments and the form, in two queries whatever their number; `?reply=` may take a third."""
+    request = context["request"]
+    cursor = _matching(CURSOR, request.GET.get("comments"))
+    shown, following = _screen(page, request, cursor)
+    parent = _parent(page, shown, request.GET.get("reply"))
+    sentence = refusal(page, request.user)
+    return {
+        "request": request,
+        "user": request.user,
+        "csrf_token": context.get("csrf_token"),
+        "site_name": context.get("site_name"),
+        "page": page,
+        "count": discussion_of(page).approved_count,
+        "threads": threads(shown),
+        "cursor": cursor,
+        "older_query": urlencode({"comments": following}) if following else "",
+        "reply_to": parent,
+        "refusal": sentence,
+        "form": None if sentence else comment_form(page, request.user, parent),
+        "is_read_first": not is_contributor(request.user),
+    }
+
+
+@register.simple_tag
+def discussion_count(page: Page) -> int:
+    """How many comments readers of the page see."""
+    return discussion_of(page).approved_count
+
+
+@register.simple_tag
+def waiting_comments_count() -> int:
+    """How many comments wait for a moderator, on all pages."""
+    return PageComment.objects.pending().count()
+
+
+def threads(comments: Iterable[PageComment]) -> list[Row]:
+    """Put comments in path order under each other, three levels deep, in one pass whatever their depth."""
+    found: list[Row] = []
+    rows: dict[int, Row] = {}
+    for comment in comments:
+        parent = rows.get(comment.reply_to_id or 0)
+        if parent is None:
+            row = Row(comment, 0, found, is_apart=comment.reply_to_id is not None)
+        elif parent.level == LAST_LEVEL:
+            row = Row(comment, LAST_LEVEL, parent.siblings, is_apart=True)
+        else:
+            row = Row(comment, parent.level + 1, parent.replies, is_apart=False)
+        row.siblings.append(row)
+        rows[comment.pk] = row
+    return found
+
+
+def comment_form(page: Page, person: Any, parent: PageComment | None) -> PageCommentForm:
+    return PageCommentForm(page, by=person, initial={"reply_to": parent.pk if parent else ""})
+
+
+def _screen(page: Page, request: Any, cursor: str) -> tuple[list[PageComment], str]:
+    """The comments of one screen, and the path at which the next one starts."""
+    comments = page.comments.visible_to(request.user, held_ids(request)).filter(path__gte=cursor)
+    ordered = comments.with_parent().defer(*HEAVY_COLUMNS).order_by("path")
+    found = list(ordered[: COMMENTS_A_SCREEN + 1])
+    following = found[COMMENTS_A_SCREEN].path if len(found) > COMMENTS_A_SCREEN else ""
+    return found[:COMMENTS_A_SCREEN], following
+
+
+def _parent(page: Page, shown: list[PageComment], number: str | None) -> PageComment | None:
+    """The comment that `?reply=` names, where it may be answered."""
+    pk = int(_matching(COMMENT_ID, number) or 0)
+    if not pk:
+        return None
+    for comment in shown:
+        if comment.pk == pk:
+            return comment if comment.state == State.APPROVED else None
+    return page.comments.approved().filter(pk=pk).first()
+
+
+def _matching(pattern: re.Pattern[str], value: str | None) -> str:
+    return value if value and pattern.fullmatch(value) else ""

@@ -1,0 +1,12 @@
+"""Addresses of the conversation, mounted at /comments/. None of the library's own is (traps 2, 9)."""
+
+from django.urls import path
+
+from comments import views
+
+app_name = "comments"
+urlpatterns = [
+    path("post/", views.post_comment, name="post"),
+    path("preview/", views.preview, name="preview"),
+    path("<int:pk>/", views.detail, name="detail"),
+]

@@ -1,0 +1,112 @@
+"""Doors for people who comment: posting, previewing, following a permalink."""
+
+import re
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+from django_comments.signals import comment_was_posted, comment_will_be_posted
+
+from comments.actions import DiscussionClosed, ParentGone, post
+from comments.forms import PageCommentForm
+from comments.models import PageComment, State
+from comments.moderation import held_ids, refusal, remember_held
+from pages.models import Page
+from pages.permissions import can_read, is_moderator
+from pages.text.markdown import render_comment
+from pages.text.refusals import Refusal
+
+PAGE_TYPE = "pages.page"
+NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+MAX_ID = 2**31 - 1
+
+
+@require_POST
+def post_comment(request: HttpRequest) -> HttpResponse:
+    """Store a comment and lead to it, or show the form again with what was typed."""
+    page = _target(request)
+    if sentence := refusal(page, request.user):
+        return render(request, "403.html", {"reason": sentence}, status=403)
+    form = PageCommentForm(page, request.POST, by=request.user)
+    if not form.is_valid():
+        return _form_again(request, form, status=400 if form.security_errors() else 422)
+    comment = form.comment_draft(_address(request))
+    if "preview" in request.POST:
+        return _form_again(request, form, preview_html=comment.html)
+    return _post(request, form, comment)
+
+
+@require_POST
+def preview(request: HttpRequest) -> JsonResponse:
+    """The comment as readers would see it, for the form's live preview."""
+    text = request.POST.get("comment", "")
+    if len(text) > settings.COMMENT_MAX_LENGTH:
+        sentence = f"A comment may have at most {settings.COMMENT_MAX_LENGTH:,} characters."
+        return JsonResponse({"html": "", "error": sentence}, status=422)
+    try:
+        return JsonResponse({"html": render_comment(text)})
+    except Refusal as refused:
+        return JsonResponse({"html": "", "error": str(refused)}, status=422)
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The permalink: leads to the comment on its page, for those who may see it."""
+    if pk > MAX_ID:
+        raise Http404
+    comments = PageComment.objects.select_related("page")
+    comment = comments.visible_to(request.user, held_ids(request)).filter(pk=pk).first()
+    if comment and can_read(request.user, comment.page):
+        return redirect(comment.place())
+    if is_moderator(request.user) and PageComment.objects.filter(pk=pk).exists():
+        return redirect(reverse("admin:comments_pagecomment_change", args=[pk]))
+    raise Http404
+
+
+def _post(request: HttpRequest, form: PageCommentForm, comment: PageComment) -> HttpResponse:
+    """Ask the library's receivers, store, and tell them."""
+    answers = comment_will_be_posted.send(sender=PageComment, comment=comment, request=request)
+    if any(answer is False for _, answer in answers):
+        return render(request, "403.html", {"reason": "This comment was refused."}, status=403)
+    try:
+        posted = post(comment, is_held=not comment.is_public)
+    except (DiscussionClosed, ParentGone) as error:
+        form.add_error(None, str(error))
+        return _form_again(request, form, status=422)
+    comment_was_posted.send(sender=PageComment, comment=posted, request=request)
+    response = HttpResponseRedirect(posted.place(), status=303)
+    if posted.state == State.PENDING and not request.user.is_authenticated:
+        remember_held(request, response, posted)
+    return response
+
+
+def _target(request: HttpRequest) -> Page:
+    """The page that the form is about; 404 for anything else that a form may name."""
+    number = request.POST.get("object_pk", "")
+    if request.POST.get("content_type") != PAGE_TYPE or not NUMBER.fullmatch(number):
+        raise Http404("This form belongs to no page.")
+    page = get_object_or_404(Page.objects.visible().select_related("current"), pk=int(number))
+    if not can_read(request.user, page):
+        raise Http404("This form belongs to no page.")
+    return page
+
+
+def _form_again(
+    request: HttpRequest, form: PageCommentForm, *, preview_html: str = "", status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "page": form.target_object, "preview_html": preview_html}
+    context["reply_to"] = form.cleaned_data.get("reply_to")
+    response = render(request, "comments/reply.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _address(request: HttpRequest) -> str | None:
+    """Where the request came from; nothing for a server behind a socket, which has no address to tell."""
+    try:
+        return str(ip_address(request.META.get("REMOTE_ADDR", "")))
+    except ValueError:
+        return None
