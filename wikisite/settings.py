@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.sites",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",  # FORM_RENDERER reads its templates beside ours
     "django_comments_xtd",
     "django_comments",
     "rest_framework",  # comments-xtd's template tags import it; none of its addresses is mounted
@@ -59,7 +60,6 @@ MIDDLEWARE = [
     "wikisite.middleware.refuse_unreadable_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "wikisite.middleware.CsrfByOrigin",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

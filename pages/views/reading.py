@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
@@ -17,7 +16,6 @@ from pages.text.titles import slugify
 from pages.views.screens import PageElsewhere, load_page, moved_or_missing
 
 MAX_BACKLINKS = 8
-MAX_BACKLINKS_COUNTED = 200
 MAX_RECENT = 6
 
 
@@ -77,11 +75,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def spelled_otherwise(request: HttpRequest, name: str) -> HttpResponseBase:
     """A title's other spelling leads to its page; anything else is not written yet."""
-    wanted = name.strip("/")
-    slug = slugify(wanted)
-    if slug and slug != wanted and Page.objects.visible().filter(slug=slug).exists():
-        return redirect("pages:detail", slug=slug, permanent=True)
-    return moved_or_missing(request, slug, wanted)
+    return moved_or_missing(request, name.strip("/"))
 
 
 def _readable() -> Any:
@@ -89,16 +83,17 @@ def _readable() -> Any:
 
 
 def _reading(request: HttpRequest, page: Page) -> dict[str, Any]:
-    backlinks = list(page.backlinks()[:MAX_BACKLINKS_COUNTED])
+    backlinks = list(page.backlinks()[: MAX_BACKLINKS + 1])
     return {
         "page": page,
         "revision": page.current,
-        "rendering": _as_shown(page.rendering.html_with(missing_from(page)), page.rendering.excerpt),
+        "content": mark_safe(page.rendering.html_with(missing_from(page))),
+        "excerpt": page.rendering.excerpt,
         "outline": page.rendering.headings(),
         "infobox": page.rendering.fact_rows(),
         "lead": _text(page.rendering.front_matter.get("summary")),
         "backlinks": backlinks[:MAX_BACKLINKS],
-        "backlinks_more": max(0, len(backlinks) - MAX_BACKLINKS),
+        "has_more_backlinks": len(backlinks) > MAX_BACKLINKS,
         "can_edit": can_edit(request.user, page),
         "can_revert": can_revert(request.user, page),
         "is_current": True,
@@ -111,21 +106,23 @@ def _older(shown: Revision) -> dict[str, Any]:
     try:
         result, html = preview(shown.text)
     except Refusal as refusal:
-        html = format_html("<p>{}</p><pre tabindex='0'>{}</pre>", str(refusal), shown.text)
-        return {"revision": shown, "is_current": False, "rendering": _as_shown(html, ""), "outline": []}
+        return {
+            "revision": shown,
+            "is_current": False,
+            "refusal": str(refusal),
+            "source": shown.text,
+            "excerpt": "",
+            "outline": [],
+        }
     return {
         "revision": shown,
         "is_current": False,
-        "rendering": _as_shown(html, result.rendered.excerpt),
+        "content": mark_safe(html),
+        "excerpt": result.rendered.excerpt,
         "outline": list(result.rendered.outline),
         "infobox": result.infobox,
         "lead": _text(result.front_matter.get("summary")),
     }
-
-
-def _as_shown(html: str, excerpt: str) -> dict[str, str]:
-    """What the templates take: HTML from our own pipeline, sanitized when it was made."""
-    return {"html_resolved": mark_safe(html), "excerpt": excerpt}
 
 
 def _chart(page: Page) -> dict[str, Any] | None:

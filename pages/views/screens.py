@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pages import search
 from pages.models import Page, PageLink, Redirect
 from pages.permissions import can_create, is_banned
+from pages.text.titles import slugify
 
 SIMILAR_TITLES = 5
 
@@ -27,14 +28,17 @@ def load_page(request: HttpRequest, slug: str, pages: QuerySet[Page] | None = No
     """The page at `slug`. Raises `PageElsewhere` with a redirect (301) or the 404 screen."""
     found = (Page.objects.visible() if pages is None else pages).filter(slug=slug).first()
     if found is None:
-        raise PageElsewhere(moved_or_missing(request, slug, slug))
+        raise PageElsewhere(moved_or_missing(request, slug))
     return found
 
 
-def moved_or_missing(request: HttpRequest, slug: str, wanted: str) -> HttpResponseBase:
+def moved_or_missing(request: HttpRequest, wanted: str) -> HttpResponseBase:
+    """Lead a title's other spelling or an old name to its page (301); else the 404 screen."""
+    slug = slugify(wanted)
+    spelled = Page.objects.visible().filter(slug=slug).first() if slug != wanted else None
     moved = Redirect.objects.filter(slug=slug, page__deleted_at=None).select_related("page").first()
-    if moved:
-        return redirect(moved.page, permanent=True)
+    if spelled or moved:
+        return redirect(spelled or moved.page, permanent=True)
     return not_written(request, slug, wanted)
 
 

@@ -14,7 +14,7 @@ ADDRESS = "/wiki/flask/edit/"
 
 
 @pytest.fixture
-def page():
+def flask():
     return make_page("Flask", "The line.\n")
 
 
@@ -28,7 +28,7 @@ def fields(**changes) -> dict[str, str]:
     return {"title": "Flask", "body": "New text.\r\n", "summary": "", "base": "1"} | changes
 
 
-def test_a_saved_edit_leads_back_to_the_page_that_shows_it(page, writer):
+def test_a_saved_edit_leads_back_to_the_page_that_shows_it(flask, writer):
     answer = writer.post(ADDRESS, fields(summary="Better words"))
     assert (answer.status_code, answer.headers["Location"]) == (303, "/wiki/flask/")
     html = writer.get("/wiki/flask/").content.decode()
@@ -36,7 +36,7 @@ def test_a_saved_edit_leads_back_to_the_page_that_shows_it(page, writer):
     assert "ada" in html
 
 
-def test_the_form_holds_the_whole_source_and_its_revision(page, writer):
+def test_the_form_holds_the_whole_source_and_its_revision(flask, writer):
     html = writer.get(ADDRESS).content.decode()
     assert "The line." in html
     assert 'name="base" value="1"' in html
@@ -48,7 +48,7 @@ def test_line_ends_of_a_browser_do_not_change_the_lines_that_nobody_touched(writ
     assert Page.objects.get(slug="flask").current.text == "a\nb\nx\nc"
 
 
-def test_a_stale_form_comes_back_with_the_text_and_the_difference(page, writer):
+def test_a_stale_form_comes_back_with_the_text_and_the_difference(flask, writer):
     writer.post(ADDRESS, fields(body="Theirs.\n"))
     answer = writer.post(ADDRESS, fields(body="Mine, written slowly.\n"))
     html = answer.content.decode()
@@ -60,17 +60,17 @@ def test_a_stale_form_comes_back_with_the_text_and_the_difference(page, writer):
 
 
 @pytest.mark.parametrize("base", ["", "0", "7", "-1", "1abc", "9" * 30, "one"])
-def test_a_form_without_a_right_base_is_refused_and_keeps_the_text(page, writer, base):
+def test_a_form_without_a_right_base_is_refused_and_keeps_the_text(flask, writer, base):
     answer = writer.post(ADDRESS, fields(base=base, body="Mine.\n"))
     assert answer.status_code in {400, 409}
     assert "Mine." in answer.content.decode()
-    assert page.revisions.count() == 1
+    assert flask.revisions.count() == 1
 
 
-def test_a_preview_shows_the_page_and_saves_nothing(page, writer):
+def test_a_preview_shows_the_page_and_saves_nothing(flask, writer):
     html = writer.post(ADDRESS, fields(body="Some **bold** words", preview="1")).content.decode()
     assert "<strong>bold</strong>" in html
-    assert page.revisions.count() == 1
+    assert flask.revisions.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_preview_shows_the_page_and_saves_nothing(page, writer):
         ({"title": "Django"}, "already a page called"),
     ],
 )
-def test_a_refused_form_says_why_and_keeps_what_was_typed(page, writer, change, words):
+def test_a_refused_form_says_why_and_keeps_what_was_typed(flask, writer, change, words):
     make_page("Django")
     form = fields(**change)
     form["body"] += "Mine stays."
@@ -91,10 +91,10 @@ def test_a_refused_form_says_why_and_keeps_what_was_typed(page, writer, change, 
     assert answer.status_code == 400
     assert "Mine stays." in html
     assert words in html
-    assert page.revisions.count() == 1
+    assert flask.revisions.count() == 1
 
 
-def test_a_stranger_is_asked_to_sign_in_and_comes_back(page, client):
+def test_a_stranger_is_asked_to_sign_in_and_comes_back(flask, client):
     answer = client.get(ADDRESS)
     assert (answer.status_code, answer.headers["Location"]) == (
         302,
@@ -102,18 +102,18 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back(page, client):
     )
 
 
-def test_who_has_not_confirmed_is_told_so(page, client):
+def test_who_has_not_confirmed_is_told_so(flask, client):
     client.force_login(make_person())
     answer = client.get(ADDRESS)
     assert answer.status_code == 403
     assert "Confirm your e-mail address" in answer.content.decode()
 
 
-def test_a_protected_page_says_so(page, writer):
+def test_a_protected_page_says_so(flask, writer):
     Page.objects.update(protection=Protection.MODERATORS)
     assert writer.get(ADDRESS).status_code == 403
     assert writer.post(ADDRESS, fields()).status_code == 403
-    assert page.revisions.count() == 1
+    assert flask.revisions.count() == 1
 
 
 def test_a_new_page_is_written_from_its_title(writer):
@@ -123,7 +123,7 @@ def test_a_new_page_is_written_from_its_title(writer):
     assert Page.objects.get(slug="jinja").current.text == "Templates.\n"
 
 
-def test_the_live_preview_uses_the_same_pipeline_as_the_page(page, writer):
+def test_the_live_preview_uses_the_same_pipeline_as_the_page(flask, writer):
     body = "## Head\n\n[[Nowhere]] <script>alert(1)</script> **b**"
     shown = writer.post("/preview/", {"body": body}).json()["html"]
     writer.post(ADDRESS, fields(body=body))
@@ -131,17 +131,17 @@ def test_the_live_preview_uses_the_same_pipeline_as_the_page(page, writer):
     assert "<script>alert" not in shown
 
 
-def test_the_live_preview_is_for_those_who_may_write(page, client):
+def test_the_live_preview_is_for_those_who_may_write(flask, client):
     assert client.post("/preview/", {"body": "x"}).status_code == 403
     client.force_login(make_person())
     assert client.post("/preview/", {"body": "x"}).status_code == 403
 
 
-def test_a_session_needs_the_token(page):
+def test_a_session_needs_the_token(flask):
     guarded = Client(enforce_csrf_checks=True)
     guarded.force_login(make_contributor())
     assert guarded.post(ADDRESS, fields()).status_code == 403
-    assert page.revisions.count() == 1
+    assert flask.revisions.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
