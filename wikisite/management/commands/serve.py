@@ -48,6 +48,7 @@ class Command(BaseCommand):
 
     def _greet(self) -> None:
         self.stdout.write(f"{settings.SITE_NAME} is at {settings.SITE_URL} (Ctrl+C stops it).")
+        self.stdout.flush()  # a log file is written in blocks otherwise
         if settings.IS_HTTPS and not settings.TRUSTED_PROXIES:
             self.stderr.write(
                 "SITE_URL is https and TRUSTED_PROXIES is empty: X-Forwarded-Proto is not believed, "
