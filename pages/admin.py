@@ -57,7 +57,7 @@ class PageForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         current = self.instance.current
         if current:
-            self.initial |= {"body": current.text, "base": current.number}
+            self.initial.update(body=current.text, base=current.number)
 
     def clean(self) -> dict[str, Any]:
         """Refuse here whatever the action would refuse, so that the text stays in the form.

@@ -58,7 +58,8 @@ class Page(models.Model):
     slug = models.CharField(max_length=2 * MAX_TITLE_CHARS, unique=True)
     title = models.CharField(max_length=MAX_TITLE_CHARS)
     lang = models.CharField("language", max_length=35, blank=True, help_text="BCP 47, from the front matter.")
-    current = models.OneToOneField(
+    # Null only inside the transaction that makes the page: whoever reads one has a revision to read.
+    current: "models.OneToOneField[Revision | None, Revision]" = models.OneToOneField(  # type: ignore[misc]
         "pages.Revision", on_delete=models.PROTECT, null=True, related_name="current_of", editable=False
     )
     revision_count = models.PositiveIntegerField(default=0, editable=False)

@@ -77,7 +77,7 @@ def _conflict_screen(request: HttpRequest, form: EditForm, page: Page, current: 
     """The person's text, its difference to the current revision, and a form that starts from that one now."""
     text = form.cleaned_data["body"]
     conflict = {"revision": current, "rows": diff.rows(current.text, text)}
-    again = EditForm({**form.data.dict(), "base": current.number}, base_revision=current)
+    again = EditForm(dict(form.data.items()) | {"base": current.number}, base_revision=current)
     again.full_clean()
     for error in form.non_field_errors():
         again.add_error(None, error)

@@ -37,8 +37,8 @@ def moved_or_missing(request: HttpRequest, wanted: str) -> HttpResponseBase:
     slug = slugify(wanted)
     spelled = Page.objects.visible().filter(slug=slug).first() if slug != wanted else None
     moved = Redirect.objects.filter(slug=slug, page__deleted_at=None).select_related("page").first()
-    if spelled or moved:
-        return redirect(spelled or moved.page, permanent=True)
+    if page := spelled or (moved and moved.page):
+        return redirect(page, permanent=True)
     return not_written(request, slug, wanted)
 
 
