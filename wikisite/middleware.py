@@ -49,11 +49,11 @@ class CsrfByOrigin(CsrfViewMiddleware):
 
     def _check_referer(self, request: HttpRequest) -> None:
         if _carries_session(request):
-            super()._check_referer(request)
+            super()._check_referer(request)  # type: ignore[misc] # the stubs leave it out
 
     def _check_token(self, request: HttpRequest) -> None:
         if _carries_session(request):
-            super()._check_token(request)
+            super()._check_token(request)  # type: ignore[misc] # the stubs leave it out
         elif "HTTP_ORIGIN" not in request.META:  # one that is there was compared already
             site = request.META.get("HTTP_SEC_FETCH_SITE", "none")
             if site not in {"same-origin", "none"}:
@@ -100,7 +100,7 @@ def _is_text_address(request: HttpRequest) -> bool:
 def _is_text_form(request: HttpRequest) -> bool:
     if request.content_type not in FORM_TYPES or request.method in {"GET", "HEAD"}:
         return True
-    if request.content_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+    if (request.content_params or {}).get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         return False
     if request.content_type == "application/x-www-form-urlencoded":
         _ = request.POST
