@@ -17,7 +17,9 @@ from pages.models import Page
 from pages.text.refusals import Refusal
 
 MAX_COMMENT_ID = 2**31 - 1  # the library's 32-bit keys
-MAX_URL_CHARS = 200  # contrib-comments' column
+MAX_URL_CHARS = 200  # contrib-comments' columns
+MAX_EMAIL_CHARS = 254
+MAX_TIMESTAMP = 2**40
 # Marks that turn the direction of the text behind them: a name must not rearrange the line it stands in.
 DIRECTION_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 UNPAIRED = re.compile("[\ud800-\udfff]")
@@ -55,7 +57,7 @@ class PageCommentForm(XtdCommentForm):
 
     comment = SeveralLines(label=_("Comment"), max_length=settings.COMMENT_MAX_LENGTH, widget=forms.Textarea)
     name = PlainText(label=_("Name"), max_length=MAX_NAME_CHARS)
-    email = forms.EmailField(label=_("Email"))
+    email = forms.EmailField(label=_("Email"), max_length=MAX_EMAIL_CHARS)
     url = forms.URLField(
         label=_("Website"),
         required=False,
@@ -63,6 +65,8 @@ class PageCommentForm(XtdCommentForm):
         assume_scheme="https",
         validators=[URLValidator(schemes=["http", "https"])],
     )
+    # Without a bound the library's own check overflows on a number of 400 digits.
+    timestamp = forms.IntegerField(min_value=0, max_value=MAX_TIMESTAMP, widget=forms.HiddenInput)
     reply_to = forms.IntegerField(
         required=False, min_value=0, max_value=MAX_COMMENT_ID, widget=forms.HiddenInput
     )

@@ -1,0 +1,347 @@
+"""Posting through the form: who waits, what is refused, what comes back."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from comments.actions import draft, post
+from comments.forms import PageCommentForm
+from comments.models import Discussion, PageComment, State
+from comments.tests.factories import form_of, make_comment, make_page
+
+pytestmark = pytest.mark.django_db
+POST = "/comments/post/"
+
+
+def only_comment():
+    return PageComment.objects.get()
+
+
+def test_a_strangers_comment_waits_and_is_shown_to_its_author_alone(stranger, client):
+    page = make_page()
+
+    answer = stranger.post(POST, form_of(page, comment="A **canaryword** thought"))
+
+    comment = only_comment()
+    assert (answer.status_code, answer["Location"]) == (303, f"/wiki/title/#c{comment.pk}")
+    assert (comment.state, comment.is_public, comment.revision) == (State.PENDING, False, page.current)
+    own = stranger.get(page.get_absolute_url()).content.decode()
+    assert "Awaiting moderation" in own
+    assert "<strong>canaryword</strong>" in own
+    assert "canaryword" not in client.get(page.get_absolute_url()).content.decode()
+
+
+def test_the_only_cookie_of_a_stranger_who_commented_names_the_held_comment(stranger):
+    page = make_page()
+
+    answer = stranger.post(POST, form_of(page))
+
+    assert list(answer.cookies) == ["held_comments"]
+    cookie = answer.cookies["held_comments"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert cookie["max-age"]
+
+
+def test_a_forged_cookie_shows_nothing(client):
+    comment = make_comment(make_page(), "canaryword", state=State.PENDING)
+    client.cookies["held_comments"] = f"[{comment.pk}]"
+
+    assert "canaryword" not in client.get("/wiki/title/").content.decode()
+
+
+def test_a_reader_waits_and_sees_the_waiting_comment_in_any_browser(reader, signed_in):
+    page = make_page()
+    reader.post(POST, form_of(page, comment="canaryword"))
+
+    assert only_comment().state == State.PENDING
+    assert "canaryword" in signed_in(reader.person).get(page.get_absolute_url()).content.decode()
+
+
+def test_a_contributor_waits_once_and_appears_at_once_after_an_approved_comment(contributor):
+    page = make_page()
+
+    contributor.post(POST, form_of(page, comment="first"))
+    first = only_comment()
+    assert first.state == State.PENDING
+    make_comment(page, "approved one", by=contributor.person)
+    contributor.post(POST, form_of(page, comment="second"))
+
+    assert PageComment.objects.get(comment="second").state == State.APPROVED
+    assert Discussion.objects.get(page=page).approved_count == 2
+
+
+def test_a_moderators_comment_appears_at_once(moderator, client):
+    page = make_page()
+
+    moderator.post(POST, form_of(page, comment="canaryword"))
+
+    assert "canaryword" in client.get(page.get_absolute_url()).content.decode()
+
+
+def test_a_published_comment_makes_stored_copies_of_the_page_stale(moderator):
+    page = make_page()
+    before = page.cache_version
+
+    moderator.post(POST, form_of(page))
+
+    page.refresh_from_db()
+    assert page.cache_version > before
+
+
+def test_a_banned_person_is_refused_with_a_sentence(banned):
+    page = make_page()
+
+    answer = banned.post(POST, form_of(page))
+
+    assert answer.status_code == 403
+    assert b"You may read here, but not comment." in answer.content
+    assert not PageComment.objects.exists()
+
+
+def test_a_closed_discussion_takes_no_comment_and_shows_no_form(stranger):
+    page = make_page()
+    Discussion.objects.create(page=page, is_open=False)
+
+    answer = stranger.post(POST, form_of(page))
+
+    assert answer.status_code == 403
+    read = stranger.get(page.get_absolute_url()).content.decode()
+    assert "The discussion of this page is closed." in read
+    assert "Leave a Reply" not in read
+
+
+def test_name_and_email_of_a_signed_in_person_come_from_the_account(contributor):
+    page = make_page()
+
+    contributor.post(POST, form_of(page, name="Somebody Else", email="else@mail.example"))
+
+    comment = only_comment()
+    assert (comment.user_name, comment.user_email) == ("contributor", "contributor@people.example")
+    assert comment.author == contributor.person.contributor
+
+
+def test_the_same_form_sent_twenty_times_is_one_comment(stranger):
+    page = make_page()
+    form = form_of(page)
+
+    places = {stranger.post(POST, form)["Location"] for _ in range(20)}
+
+    assert places == {f"/wiki/title/#c{only_comment().pk}"}
+
+
+def test_the_same_words_from_another_person_are_another_comment(stranger):
+    page = make_page()
+
+    stranger.post(POST, form_of(page, comment="Thank you"))
+    stranger.post(POST, form_of(page, comment="Thank you", email="other@mail.example"))
+
+    assert PageComment.objects.count() == 2
+
+
+def test_the_same_words_are_a_double_post_across_the_end_of_a_window_but_not_an_hour_later():
+    page = make_page()
+    edge = datetime(2026, 1, 1, 12, 9, 59, tzinfo=UTC)
+
+    def send(now):
+        return post(draft(page, "Thanks", name="A", email="a@mail.example"), is_held=True, now=now).pk
+
+    assert send(edge) == send(edge + timedelta(seconds=2))
+    assert send(edge) != send(edge + timedelta(hours=1))
+
+
+def test_an_expired_form_comes_back_with_the_text_and_can_be_sent_again(stranger, time_machine):
+    page = make_page()
+    time_machine.move_to("2026-01-01 12:00Z")
+    form = form_of(page, comment="Written with care")
+    time_machine.move_to("2026-01-01 14:01Z")
+
+    answer = stranger.post(POST, form)
+
+    assert answer.status_code == 400
+    assert "open for more than two hours" in answer.content.decode()
+    assert "Written with care" in answer.content.decode()
+    fresh = answer.context["form"].security
+    assert fresh["timestamp"] != form["timestamp"]
+    assert stranger.post(POST, {**form, **fresh}).status_code == 303
+
+
+def test_all_strangers_share_one_form_at_one_moment(time_machine):
+    page = make_page()
+    time_machine.move_to("2026-01-01 12:00Z", tick=False)
+
+    assert PageCommentForm(page).security == PageCommentForm(page).security
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"comment": ""}, "This field is required."),
+        ({"comment": "  \n "}, "This field is required."),
+        ({"comment": "x" * 10_001}, "at most 10000 characters"),
+        ({"name": ""}, "This field is required."),
+        ({"name": "n" * 51}, "at most 50 characters"),
+        ({"name": "\u202e\x07"}, "This field is required."),
+        ({"name": "\u200b"}, "Give a name that can be read."),
+        ({"email": "nobody"}, "valid email address"),
+        (
+            {"email": f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 63}.example"},
+            "at most 254 characters",
+        ),
+        ({"url": "javascript:alert(1)"}, "valid URL"),
+        ({"url": "ftp://files.example/x"}, "valid URL"),
+        ({"url": f"https://example.org/{'x' * 200}"}, "at most 200 characters"),
+    ],
+)
+def test_a_wrong_field_comes_back_with_a_sentence_and_the_text_kept(stranger, fields, sentence):
+    page = make_page()
+
+    answer = stranger.post(POST, form_of(page, **{"comment": "Kept words", **fields}))
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert fields.get("comment", "Kept words").strip() in answer.content.decode()
+    assert not PageComment.objects.exists()
+
+
+def test_an_error_is_tied_to_its_field(stranger):
+    page = make_page()
+
+    html = stranger.post(POST, form_of(page, name="")).content.decode()
+
+    assert 'href="#reply-name"' in html
+    assert 'aria-describedby="reply-name_error reply-notice"' in html
+    assert 'id="reply-name_error"' in html
+
+
+def test_10000_characters_of_lines_are_taken_as_typed(stranger):
+    page = make_page()
+
+    stranger.post(POST, form_of(page, comment="ab\r\n" * 3333))
+
+    assert only_comment().comment == ("ab\n" * 3333).strip()
+
+
+def test_a_text_that_cannot_be_rendered_is_an_error_of_its_field(stranger):
+    page = make_page()
+
+    answer = stranger.post(POST, form_of(page, comment="> " * 4_900 + "deep"))
+
+    assert answer.status_code in {303, 422}
+
+
+def test_a_name_loses_the_marks_that_would_turn_the_line_around(stranger):
+    page = make_page()
+
+    stranger.post(POST, form_of(page, name="  Ma\u202era \t L.  "))
+
+    assert only_comment().user_name == "Mara L."
+
+
+def test_an_address_without_a_scheme_is_https(stranger):
+    page = make_page()
+
+    stranger.post(POST, form_of(page, url="mara.example"))
+
+    assert only_comment().user_url == "https://mara.example"
+
+
+def test_the_honeypot_keeps_the_text_of_a_person_who_fell_into_it(stranger):
+    page = make_page()
+
+    answer = stranger.post(POST, form_of(page, honeypot="x", comment="Kept words"))
+
+    assert answer.status_code == 400
+    assert "Kept words" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["timestamp", "security_hash"])
+@pytest.mark.parametrize("value", ["", "1", "9" * 400, "\ud7ff", "é" * 40])
+def test_a_changed_security_field_is_refused(stranger, name, value):
+    page = make_page()
+
+    answer = stranger.post(POST, form_of(page, **{name: value}))
+
+    assert answer.status_code == 400
+    assert not PageComment.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["0", "1abc", "-1", "9" * 30, "", "1.0", "٣"])
+def test_a_form_for_no_page_is_not_found(stranger, number):
+    assert stranger.post(POST, form_of(make_page(), object_pk=number)).status_code == 404
+
+
+@pytest.mark.parametrize("content_type", ["", "auth.user", "pages.revision", "pages", "nothing.page"])
+def test_a_form_for_anything_but_a_page_is_not_found(stranger, content_type):
+    assert stranger.post(POST, form_of(make_page(), content_type=content_type)).status_code == 404
+
+
+def test_a_deleted_page_takes_no_comment(stranger):
+    page = make_page()
+    form = form_of(page)
+    page.deleted_at = timezone.now()
+    page.save()
+
+    assert stranger.post(POST, form).status_code == 404
+
+
+def test_preview_without_javascript_shows_the_comment_and_stores_nothing(stranger):
+    page = make_page()
+
+    answer = stranger.post(POST, form_of(page, comment="A **bold** thought", preview="1"))
+
+    assert answer.status_code == 200
+    assert "<strong>bold</strong>" in answer.content.decode()
+    assert "A **bold** thought" in answer.content.decode()
+    assert not PageComment.objects.exists()
+
+
+def test_live_preview_is_what_will_be_shown(stranger):
+    page = make_page()
+    text = "A [link](https://example.org) and `code` <script>x</script>"
+
+    html = stranger.post("/comments/preview/", {"comment": text}).json()["html"]
+
+    stranger.post(POST, form_of(page, comment=text))
+    assert html == only_comment().html
+    assert 'rel="nofollow ugc noopener"' in html
+    assert "<script>" not in html
+
+
+def test_live_preview_of_too_much_is_refused_with_a_sentence(stranger):
+    answer = stranger.post("/comments/preview/", {"comment": "x" * 10_001})
+
+    assert answer.status_code == 422
+    assert answer.json()["error"] == "A comment may have at most 10,000 characters."
+
+
+def test_a_signed_in_person_needs_the_token_and_a_stranger_an_own_origin(reader, client):
+    page = make_page()
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(POST, form_of(page)).status_code == 303
+    assert strict.post(POST, form_of(page), headers={"origin": "https://evil.example"}).status_code == 403
+    strict.cookies = reader.cookies
+    assert strict.post(POST, form_of(page, comment="b")).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/comments/post/", "/comments/preview/"])
+@pytest.mark.parametrize(
+    "persona", ["stranger", "reader", "contributor", "moderator", "administrator", "banned"]
+)
+def test_no_one_breaks_a_door_with_odd_requests(path, persona, request):
+    person = request.getfixturevalue(persona)
+    make_page()
+
+    statuses = [
+        person.get(path).status_code,
+        person.put(path).status_code,
+        person.post(path).status_code,
+        person.post(path, {"comment": "a\x00b"}).status_code,
+        person.post(path, {"comment": "x" * 10_000_000}).status_code,
+        person.post(path, "not=%ff", content_type="application/x-www-form-urlencoded").status_code,
+    ]
+
+    empty = 200 if "preview" in path else 404
+    assert statuses == [405, 405, empty, 400, 413, 400]
