@@ -1,4 +1,4 @@
-"""What every template may say: icons, avatars, bars, and how numbers, sizes, times and directions are written."""
+"""What every template may say: icons, avatars, bars, and how numbers, times and directions are written."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,7 +18,9 @@ register = template.Library()
 
 MINUS = "\u2212"
 AVATAR_HUES = 6
-RTL_LANGUAGES = frozenset("ar arc ckb dv fa he khw ks nqo ps sd syr ug ur yi".split())
+RTL_LANGUAGES = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
 RTL_SCRIPTS = frozenset({"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"})
 
 

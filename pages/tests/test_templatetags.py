@@ -39,7 +39,14 @@ def test_bytes_short_picks_the_unit(size, words):
 
 @pytest.mark.parametrize(
     ("lang", "way"),
-    [("ar", "rtl"), ("he-IL", "rtl"), ("az-Arab", "rtl"), ("ku-Latn", "ltr"), ("ur-Latn", "ltr"), ("", "ltr")],
+    [
+        ("ar", "rtl"),
+        ("he-IL", "rtl"),
+        ("az-Arab", "rtl"),
+        ("ku-Latn", "ltr"),
+        ("ur-Latn", "ltr"),
+        ("", "ltr"),
+    ],
 )
 def test_direction_follows_the_script_before_the_language(lang, way):
     assert direction(lang) == way

@@ -156,15 +156,14 @@ on("click", "button[data-preview]", async (event, button) => {
 });
 
 // "/" goes to the search field; the switch in the footer turns it off (WCAG 2.1.4).
-const keySwitch = find("[data-key-toggle]");
-keySwitch?.setAttribute("aria-pressed", String(recall("keys") !== "off"));
-keySwitch?.addEventListener("click", () => {
-  remember("keys", recall("keys") === "off" ? null : "off");
-  keySwitch.setAttribute("aria-pressed", String(recall("keys") !== "off"));
-});
+const keySwitch = find("[data-search-key-switch]");
+if (keySwitch) {
+  keySwitch.checked = recall("keys") !== "off";
+  keySwitch.addEventListener("change", () => remember("keys", keySwitch.checked ? null : "off"));
+}
 document.addEventListener("keydown", (event) => {
   const search = find("[data-search-key]");
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || recall("keys") === "off") return;
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !keySwitch?.checked) return;
   if (!search?.checkVisibility() || event.target.closest("input, textarea, select, [contenteditable]")) return;
   event.preventDefault();
   search.focus();
