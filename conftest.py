@@ -155,9 +155,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any], live_server: Any) -> dict[str, Any]:
+def base_url(live_server: Any) -> str:
     """Let `page.goto("/wiki/flask/")` mean the live server."""
-    return {**browser_context_args, "base_url": live_server.url, "reduced_motion": "reduce"}
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "reduced_motion": "reduce"}
 
 
 @pytest.fixture
