@@ -16,6 +16,7 @@ GROUPS = {
         "pages.view_revision",
         "pages.view_contributor",
         "pages.view_logentry",
+        "pages.view_redirect",
     ],
 }
 
