@@ -25,9 +25,19 @@ FORWARD = {
         ALTER TABLE pages_searchdocument
             ADD COLUMN title_words tsvector, ADD COLUMN words tsvector, ADD COLUMN title_trigrams text[]
         """,
-        "CREATE INDEX pages_search_title_words ON pages_searchdocument USING gin (title_words)",
-        "CREATE INDEX pages_search_words ON pages_searchdocument USING gin (words)",
-        "CREATE INDEX pages_search_title_trigrams ON pages_searchdocument USING gin (title_trigrams)",
+        # Without fastupdate a save writes its words in place; with it, searches read a list of up to 4 MB first.
+        """
+        CREATE INDEX pages_search_title_words ON pages_searchdocument
+            USING gin (title_words) WITH (fastupdate = off)
+        """,
+        """
+        CREATE INDEX pages_search_words ON pages_searchdocument
+            USING gin (words) WITH (fastupdate = off)
+        """,
+        """
+        CREATE INDEX pages_search_title_trigrams ON pages_searchdocument
+            USING gin (title_trigrams) WITH (fastupdate = off)
+        """,
     ],
 }
 BACKWARD = {

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from pages.search.query import Query
@@ -23,66 +24,83 @@ class Piece(NamedTuple):
     is_match: bool = False
 
 
-class _Match(NamedTuple):
-    start: int
-    end: int
-    word: str
-
-
 def snippet(text: str, query: Query) -> list[Piece]:
     """The best stretch of `text`, about `SNIPPET_CHARS` long; its beginning where nothing matches."""
-    matches = _matches(text, query)
-    start, end = _window(text, matches)
+    asked = _Asked(query)
+    start, end = _window(text, _places(text, asked))
     pieces = [Piece("… ")] if start else []
     at = start
-    for match in _merged([m for m in matches if start <= m.start and m.end <= end]):
-        pieces += [Piece(text[at : match.start]), Piece(text[match.start : match.end], is_match=True)]
-        at = match.end
+    for first, last in _matches(text, start, end, asked):
+        pieces += [Piece(text[at:first]), Piece(text[first:last], is_match=True)]
+        at = last
     pieces.append(Piece(text[at:end]))
     if end < len(text.rstrip()):
         pieces.append(Piece(" …"))
     return [Piece(_WHITE_SPACE.sub(" ", piece.text), piece.is_match) for piece in pieces if piece.text]
 
 
-def _matches(text: str, query: Query) -> list[_Match]:
-    """What was asked for in `text`, up to the end of the first window that has all of it."""
-    beginnings = tuple(term.words[-1] for term in query.terms if term.is_prefix)
-    exact = set(query.words)
-    wanted = {_asked(word, exact, beginnings) for word in exact}
-    found: list[_Match] = []
-    last_seen: dict[str, int] = {}
-    enough_at = len(text)
-    for word, start, end in tokens(text):
-        if start > enough_at or len(found) == MAX_MATCHES:
-            break
-        if asked := _asked(word, exact, beginnings):
-            found.append(_Match(start, end, asked))
-            last_seen[asked] = start
-            first = min(last_seen.values())
-            if len(last_seen) == len(wanted) and start - first < WINDOW_CHARS:
-                enough_at = min(enough_at, first + SNIPPET_CHARS)
-    return found
+class _Asked:
+    """The single words of a query."""
+
+    def __init__(self, query: Query) -> None:
+        self.exact = set(query.words)
+        self.beginnings = tuple({term.words[-1] for term in query.terms if term.is_prefix})
+        self.wanted = {self.answered_by(word) for word in self.exact}
+
+    def answered_by(self, word: str) -> str | None:
+        """The word of the query that `word` answers, if any."""
+        beginning = next((beginning for beginning in self.beginnings if word.startswith(beginning)), None)
+        return beginning or (word if word in self.exact else None)
+
+    def pattern(self) -> re.Pattern[str]:
+        """Finds most answers in lower-cased text: all but those whose accents or letters fold away."""
+        words = sorted(self.exact, key=len, reverse=True)
+        spaced = [re.escape(word) for word in words if word[0].isascii()]
+        others = [re.escape(word) for word in words if not word[0].isascii()]
+        beginnings = "".join(rf"|{word}" for word in map(re.escape, self.beginnings) if word[0].isascii())
+        at_start = rf"(?<![a-z0-9])(?:(?:{'|'.join(spaced)})(?![a-z0-9]){beginnings})" if spaced else ""
+        return re.compile("|".join(filter(None, [at_start, *others])))
 
 
-def _asked(word: str, exact: set[str], beginnings: tuple[str, ...]) -> str | None:
-    """What of the query `word` answers, if anything."""
-    beginning = next((b for b in beginnings if word.startswith(b)), None)
-    return beginning or (word if word in exact else None)
+def _places(text: str, asked: _Asked) -> list[tuple[int, str]]:
+    """Where in `text` the query's words are. Reading every word takes 2 ms a page: a pattern finds most."""
+    found = islice(asked.pattern().finditer(text.lower()), MAX_MATCHES)
+    places = [(match.start(), match[0]) for match in found]
+    if text.isascii() or len({word for _, word in places}) >= len(asked.wanted):
+        return places
+    answers = ((token.start, asked.answered_by(token.word)) for token in tokens(text))
+    return list(islice(((start, word) for start, word in answers if word), MAX_MATCHES))
 
 
-def _window(text: str, matches: list[_Match]) -> tuple[int, int]:
+def _matches(text: str, start: int, end: int, asked: _Asked) -> Iterator[tuple[int, int]]:
+    """What to mark between `start` and `end`. What overlaps is joined, as a Chinese word's pairs."""
+    pending: tuple[int, int] | None = None
+    for word, first, last in tokens(text[start:end]):
+        if not asked.answered_by(word):
+            continue
+        if pending and start + first < pending[1]:
+            pending = pending[0], start + last
+            continue
+        if pending:
+            yield pending
+        pending = start + first, start + last
+    if pending:
+        yield pending
+
+
+def _window(text: str, places: list[tuple[int, str]]) -> tuple[int, int]:
     """Where the most different words of the query stand together, earliest first, cut between words."""
-    if not matches:
+    if not places:
         return 0, _end_of_word(text, SNIPPET_CHARS)
-    starts = [match.start for match in matches]
+    starts = [start for start, _ in places]
 
     def worth(at: int) -> tuple[int, int]:
-        inside = matches[at : bisect_left(starts, starts[at] + WINDOW_CHARS)]
-        return len({match.word for match in inside}), -at
+        inside = places[at : bisect_left(starts, starts[at] + WINDOW_CHARS)]
+        return len({word for _, word in inside}), -at
 
-    first = matches[max(range(len(matches)), key=worth)]
-    start = _start_of_word(text, max(0, first.start - CONTEXT_CHARS), before=first.start)
-    return start, _end_of_word(text, max(start + SNIPPET_CHARS, first.end))
+    first = starts[max(range(len(starts)), key=worth)]
+    start = _start_of_word(text, max(0, first - CONTEXT_CHARS), before=first)
+    return start, _end_of_word(text, start + SNIPPET_CHARS)
 
 
 def _start_of_word(text: str, at: int, *, before: int) -> int:
@@ -99,17 +117,3 @@ def _end_of_word(text: str, at: int) -> int:
     soonest = at - CONTEXT_CHARS // 2
     space = max(text.rfind(char, soonest, at + 1) for char in " \n")
     return space if space > 0 else at
-
-
-def _merged(matches: list[_Match]) -> Iterator[_Match]:
-    """Matches without overlap: the pairs of a Chinese word are one."""
-    pending: _Match | None = None
-    for match in matches:
-        if pending and match.start < pending.end:
-            pending = pending._replace(end=max(pending.end, match.end))
-            continue
-        if pending:
-            yield pending
-        pending = match
-    if pending:
-        yield pending

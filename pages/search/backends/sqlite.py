@@ -43,7 +43,7 @@ ORDER BY hit.rank
 class Adapter:
     def index(self, page_id: int, *, title: str, body: str) -> None:
         title_words = words(title)
-        # The savepoint makes FTS5 write what it holds back: without it SQLite 3.40 corrupts its index when one
+        # The savepoint makes FTS5 write what it holds: without it SQLite 3.40 corrupts its index when one
         # transaction deletes a row, searches for a beginning, and inserts the row again.
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
