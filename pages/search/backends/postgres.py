@@ -19,8 +19,8 @@ MAX_POSITION = 16_383
 MAX_POSITIONS_A_WORD = 255
 BYTES_A_WORD, BYTES_A_POSITION = 4, 2
 
-# A title hit comes before any other: ts_rank is below 1,000. The `+ 0` keeps the planner from walking down the
-# primary key, opening the vector of every page on the way: it does not know what `@@` costs without its index.
+# A title hit comes before any other: ts_rank is below 1,000. The `+ 0` keeps the planner from walking down
+# the primary key, opening every page's vector on the way: it does not know what `@@` costs without an index.
 _FOUND = """
 SELECT hit.id FROM (
     (SELECT page_id AS id, 1000000.0 - length(title) AS score FROM pages_searchdocument
