@@ -28,19 +28,23 @@ def rewrite_authored(tokens: Sequence[Token], *, is_comment: bool = False) -> No
 def _rewritten(
     children: list[Token], raw: RawHtml, ids: Collection[str], is_comment: bool
 ) -> Iterable[Token]:
-    open_links = 0
+    links: list[bool] = []
     for child in children:
         if child.type == "html_inline":
             child.content = raw.rewrite(child.content)
         elif child.type == "link_open":
             _rewrite_link(child, ids, is_comment)
-        open_links += child.nesting if child.type.startswith("link_") else 0
-        if child.type == "image" and (is_comment or not is_own_image(str(child.attrs["src"]))):
-            yield from _image_as_link(child, ids, is_inside_link=open_links > 0)
-        else:
-            if child.type == "image":
-                child.attrSet("loading", "lazy")
-            yield child
+            links.append("href" in child.attrs)
+            if not links[-1]:
+                continue
+        elif child.type == "link_close" and not links.pop():
+            continue
+        elif child.type == "image":
+            if is_comment or not is_own_image(str(child.attrs["src"])):
+                yield from _image_as_link(child, ids, is_inside_link=any(links))
+                continue
+            child.attrSet("loading", "lazy")
+        yield child
     if closing := raw.close_formatting():
         yield Token("html_inline", "", 0, content=closing)
 
@@ -57,7 +61,7 @@ def _rewrite_link(link: Token, ids: Collection[str], is_comment: bool) -> None:
 
 
 def _image_as_link(image: Token, ids: Collection[str], *, is_inside_link: bool) -> Iterable[Token]:
-    """An image from elsewhere would tell that site who reads this page: the reader may follow a link instead."""
+    """An image from elsewhere would tell that site who reads this page: offer a link instead."""
     source = str(image.attrs["src"])
     text = Token("text", "", 0, content=text_of(image) or source)
     if is_inside_link or not source:

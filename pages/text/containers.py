@@ -12,7 +12,7 @@ SECTION_TAG = "h3"
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """How a container is drawn: the classes of its nested `div`s, and its sections' tag and classes in order."""
+    """How a container is drawn: the classes of its nested `div`s, its sections' tag, and their classes."""
 
     wrappers: tuple[str, ...]
     tag: str
@@ -62,7 +62,7 @@ class _OpenBox:
         return heading.markup == "###" and heading.level == self._level + 1
 
     def next_section(self) -> list[Token]:
-        """Return what stands before the next section's heading: the end of the last one, or the wrappers."""
+        """Return what stands before the next heading: the end of the last section, or the wrappers."""
         classes = self._box.classes[self._sections : self._sections + 1]
         before = (
             [_closing(self._box.tag)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from html import unescape
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -32,7 +33,7 @@ def plain_text(tokens: Sequence[Token]) -> str:
 def excerpt(tokens: Sequence[Token]) -> str:
     """Return the first running text of a page, at most `MAX_EXCERPT_CHARS` characters."""
     words: list[str] = []
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if token.type == "inline" and before.type == "paragraph_open":
             words += text_of(token).split()
         if sum(map(len, words)) > MAX_EXCERPT_CHARS:
@@ -41,7 +42,7 @@ def excerpt(tokens: Sequence[Token]) -> str:
 
 
 def shorten(text: str, limit: int = MAX_EXCERPT_CHARS) -> str:
-    """Return `text` cut at a word so that it has at most `limit` characters, with an ellipsis if it was cut."""
+    """Return `text` with at most `limit` characters, cut at a word and with an ellipsis."""
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]

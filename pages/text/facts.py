@@ -75,9 +75,9 @@ class FactRow:
 
 
 def flatten(values: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return every fact as (dotted key, text) in the order of the document; items of a list are joined by ", ".
+    """Return every fact as (dotted key, text) in the order of the document.
 
-    A list of mappings is numbered: `users.1.name`. Values over `MAX_FACT_CHARS` are cut there.
+    A list is joined by ", "; a list of mappings is numbered: `users.1.name`. Long keys and values are cut.
     """
     return [(key[:MAX_KEY_CHARS], text[:MAX_FACT_CHARS]) for key, text in _walk("", values)]
 

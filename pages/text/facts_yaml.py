@@ -20,7 +20,7 @@ class YamlFault(Exception):
 class FactsLoader(yaml.SafeLoader):
     """Loads mappings, lists, text, numbers, true, false and null; dates, `no` and `012` stay as written.
 
-    `faults` holds (line counted from 0, message) for each duplicate key. Raises `YamlFault` for an anchor or alias.
+    `faults` holds (line counted from 0, message) for each duplicate key. Raises `YamlFault` for an anchor.
     """
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
@@ -36,7 +36,7 @@ class FactsLoader(yaml.SafeLoader):
         line = event.start_mark.line + 2
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise YamlFault(
-                f"Line {line}: front matter cannot use YAML anchors (&) or aliases (*). Put quotes around the value."
+                f"Line {line}: front matter has a YAML anchor (&) or alias (*). Put quotes around it."
             )
         if self._depth >= MAX_DEPTH:
             raise yaml.composer.ComposerError(None, None, "values are nested too deeply", event.start_mark)

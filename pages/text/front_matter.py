@@ -14,8 +14,8 @@ MAX_FRONT_MATTER_BYTES = 16 * 1024
 _LINE_END = r"(?:\r\n|\n|\r)"
 _OPENING = re.compile(rf"\ufeff?---[ \t]*{_LINE_END}")
 _CLOSING = re.compile(rf"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?:{_LINE_END}|\Z)")
-# A page may begin with a thematic break; front matter begins with a key.
-_FIRST_KEY = re.compile(r"(?:\s|#[^\r\n]*[\r\n])*(?:[\w.\"'-][^\r\n:]*:(?:\s|\Z)|[{&*!?]|---|\.\.\.)")
+# A page may begin with thematic breaks (CommonMark example 98); front matter begins with a key.
+_FIRST_KEY = re.compile(r"(?:\s|#[^\r\n]*[\r\n])*(?:[\w.\"'-][^\r\n:]*:(?:\s|\Z)|[{&*!?])")
 
 
 class FrontMatterRefused(Refusal):

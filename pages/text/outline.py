@@ -24,7 +24,7 @@ def number_headings(tokens: Sequence[Token]) -> tuple[Heading, ...]:
     """Give every heading its level, id and anchor, and return the outline.
 
     The page's title is the only h1: a text that uses `#` moves down by one level as a whole. Headings inside
-    containers are labels of boxes: they keep their level and get an id, but no anchor and no place in the outline.
+    containers are labels of boxes: they keep their level and get an id, but no anchor and no outline entry.
     """
     shift = 1 if any(token.type == "heading_open" and token.tag == "h1" for token in tokens) else 0
     taken: dict[str, int] = {}

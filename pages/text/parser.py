@@ -1,8 +1,10 @@
 """The Markdown parser and its three settings: the bare standard, pages, comments."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -21,6 +23,10 @@ def standard_parser() -> MarkdownIt:
     parser.configure("commonmark", {"maxNesting": MAX_NESTING, "xhtmlOut": False, "tasklists": True})
     parser.options["strikethrough_single_tilde"] = True
     parser.enable(["table", "strikethrough"])
+    for name in ("s_open", "s_close"):
+        parser.add_render_rule(name, _deleted)
+    for name in ("th_open", "td_open"):
+        parser.add_render_rule(name, _cell)
     return parser.use(gfm_autolink_plugin).use(limits_plugin)
 
 
@@ -29,7 +35,7 @@ def page_parser() -> MarkdownIt:
     parser = standard_parser()
     parser.options["alerts"] = True
     parser.use(footnote_plugin, inline=False).use(deflist_plugin).use(containers_plugin).use(wikilinks_plugin)
-    parser.validateLink = lambda url: link_target(url) is not None  # type: ignore[method-assign]
+    parser.validateLink = _is_link  # type: ignore[method-assign]
     return parser
 
 
@@ -38,20 +44,36 @@ def comment_parser() -> MarkdownIt:
     parser = standard_parser()
     parser.options["html"] = False
     parser.use(wikilinks_plugin)
-    parser.validateLink = lambda url: link_target(url) is not None  # type: ignore[method-assign]
+    parser.validateLink = _is_link  # type: ignore[method-assign]
     return parser
 
 
 def parse(parser: MarkdownIt, text: str) -> tuple[list[Token], dict[str, Any]]:
     """Return the tokens of `text`, and the environment that rendering them needs."""
     env: dict[str, Any] = {"budget": Budget()}
-    return parser.parse(text, env), env
+    return parser.parse(text.removeprefix("\ufeff"), env), env
 
 
 def commonmark_html(source: str) -> str:
     """Return what the standard alone makes of `source`: not for browsers, it keeps raw HTML."""
     tokens, env = parse(_STANDARD, source)
     return str(_STANDARD.renderer.render(tokens, _STANDARD.options, env))
+
+
+def _deleted(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    """Strike through with `del`, as GFM does."""
+    return "<del>" if tokens[at].nesting == 1 else "</del>"
+
+
+def _cell(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    """Align with an attribute, as GFM does: our content security policy forbids inline styles."""
+    side = str(tokens[at].attrs.get("style", "")).removeprefix("text-align:")
+    return f'<{tokens[at].tag} align="{side}">' if side else f"<{tokens[at].tag}>"
+
+
+def _is_link(url: str) -> bool:
+    # The autolink plugin (0.7.0) loses "xmpp" from the text when its link is refused; `authored` unwraps these.
+    return link_target(url) is not None or url.lower().startswith("xmpp:")
 
 
 _STANDARD = standard_parser()

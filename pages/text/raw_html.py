@@ -1,7 +1,7 @@
 """The HTML that people write themselves: which tags and attributes of it are theirs to use.
 
-This decides by author: a person may write a `div`, but the buttons, ids and classes of the site are ours. What is
-not allowed is shown as the text it was typed as. Safety does not rest on this module but on `sanitize`.
+This decides by author: a person may write a `div`, but the buttons, ids and classes of the site are ours. What
+is not allowed is shown as the text it was typed as. Safety does not rest on this module but on `sanitize`.
 """
 
 import re

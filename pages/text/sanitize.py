@@ -3,6 +3,9 @@
 import nh3
 
 from pages.text import highlight, raw_html
+from pages.text.limits import TooComplex
+
+MAX_PASSES = 8
 
 _OUR_TAGS = frozenset({"button", "figure", "figcaption", "section", "article"})
 TAGS = set(raw_html.FORMATTING | raw_html.BLOCKS | raw_html.VOID | _OUR_TAGS) - {"h1"}
@@ -62,5 +65,16 @@ _cleaner = nh3.Cleaner(
 
 
 def clean(html: str) -> str:
-    """Return `html` as a balanced fragment of our vocabulary; `clean(clean(html)) == clean(html)`."""
-    return _cleaner.clean(html)
+    """Return `html` as a balanced fragment of our vocabulary; `clean(clean(html)) == clean(html)`.
+
+    Misnested tags read otherwise once they are written out (`<h2><a><h6>`), so the parser is asked until it
+    agrees with itself: what was checked is then what a browser builds. Raises `TooComplex` if it never does.
+    """
+    for _ in range(MAX_PASSES):
+        cleaned = _cleaner.clean(html)
+        if cleaned == html:
+            return cleaned
+        html = cleaned
+    raise TooComplex(
+        "The HTML in this text is nested in a way that cannot be shown. Close its tags in order."
+    )

@@ -8,8 +8,8 @@ from pages.text.refusals import Refusal
 MAX_TITLE_CHARS = 120
 MAX_SLUG_CHARS = 120
 
-# What an address may hold between two slashes. Wider than a slug on purpose: /wiki/Node.js/ must reach the view
-# that redirects other spellings.
+# What an address may hold between two slashes. Wider than a slug on purpose: /wiki/Node.js/ must reach the
+# view that redirects other spellings.
 SLUG_PATTERN = r"[^/\x00-\x1f\x7f]{1,240}"
 
 _BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -22,7 +22,7 @@ class TitleRefused(Refusal):
 
 
 def slugify(title: str) -> str:
-    """Return the slug of `title`: NFC, lower-case letters, digits and hyphens of any script; "" if none is left.
+    """Return the slug of `title`: lower-case letters and digits of any script, and hyphens; "" if none is left.
 
     `slugify(slugify(title)) == slugify(title)` for every title.
     """
@@ -35,7 +35,7 @@ def slugify(title: str) -> str:
 
 
 def clean_title(text: str) -> str:
-    """Return `text` in NFC with white space collapsed; raise `TitleRefused` if it cannot be a page's title."""
+    """Return `text` in NFC with white space collapsed; raise `TitleRefused` if no page can have it."""
     title = unicodedata.normalize("NFC", " ".join(text.split()))
     if not title:
         raise TitleRefused("A page needs a title.")

@@ -37,12 +37,6 @@ def _table_close(self: RendererHTML, tokens: Sequence[Token], at: int, options: 
     return "</table></div>\n"
 
 
-def _cell_open(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
-    """Write the column's side as an attribute: the content security policy forbids inline styles."""
-    side = str(tokens[at].attrs.get("style", "")).removeprefix("text-align:")
-    return f'<{tokens[at].tag} align="{escape(side)}">' if side else f"<{tokens[at].tag}>"
-
-
 def _anchor(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
     meta = tokens[at].meta
     label = escape(f"Link to {meta['text']}")
@@ -78,8 +72,6 @@ _RULES = {
     "code_block": _fence,
     "table_open": _table_open,
     "table_close": _table_close,
-    "th_open": _cell_open,
-    "td_open": _cell_open,
     "heading_anchor": _anchor,
     "alert_open": _note_open,
     "alert_close": _note_close,
