@@ -92,19 +92,6 @@ class Queue(ChangeList):
             comment.spam_before = counts[comment.author_mark, State.SPAM]
 
 
-class VerdictInline(admin.TabularInline):
-    model = Verdict
-    fields = readonly_fields = ["decided_at", "decided_by", "before", "after", "reason"]
-    extra = max_num = 0
-    can_delete = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Verdict]:
-        return super().get_queryset(request).select_related("decided_by").order_by("-pk")
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(PageComment)
 class PageCommentAdmin(admin.ModelAdmin):
     """The moderation queue. It decides through `comments.actions` and changes nothing by itself."""
@@ -119,8 +106,7 @@ class PageCommentAdmin(admin.ModelAdmin):
     sortable_by = ()
     search_fields = ["comment", "user_name", "user_email", "page__title"]
     action_form = ReasonForm
-    inlines = [VerdictInline]
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "said",
         "state",
         "below",
@@ -130,7 +116,8 @@ class PageCommentAdmin(admin.ModelAdmin):
         "user_url",
         "ip_address",
         "submit_date",
-    ]
+        "decided",
+    )
 
     class Media:
         css = {"all": ["css/moderation.css"]}
@@ -152,9 +139,9 @@ class PageCommentAdmin(admin.ModelAdmin):
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         return Queue
 
-    def get_ordering(self, request: HttpRequest) -> list[str]:
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """Who waits longest comes first; of what is decided, the newest."""
-        return ["pk"] if chosen_state(request.GET.get("state")) == State.PENDING else ["-pk"]
+        return ("pk",) if chosen_state(request.GET.get("state")) == State.PENDING else ("-pk",)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """What makes sense for all comments of the chosen state; nothing for a mixture of states."""
@@ -217,6 +204,11 @@ class PageCommentAdmin(admin.ModelAdmin):
     @admin.display(description="age")
     def age(self, comment: PageComment) -> str:
         return timesince(comment.submit_date, depth=1)
+
+    @admin.display(description="decisions")
+    def decided(self, comment: PageComment) -> SafeString:
+        verdicts = comment.verdicts.select_related("decided_by").order_by("-pk")
+        return render_to_string("admin/comments/_decided.html", {"verdicts": verdicts})
 
     @admin.display(description="decide")
     def decide(self, comment: PageComment) -> SafeString:

@@ -117,8 +117,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("decided_at", models.DateTimeField()),
-                ("before", models.CharField(max_length=8, verbose_name="was")),
-                ("after", models.CharField(max_length=8, verbose_name="became")),
+                (
+                    "before",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting"),
+                            ("approved", "Approved"),
+                            ("spam", "Spam"),
+                            ("rejected", "Rejected"),
+                            ("removed", "Removed"),
+                        ],
+                        max_length=8,
+                        verbose_name="was",
+                    ),
+                ),
+                (
+                    "after",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting"),
+                            ("approved", "Approved"),
+                            ("spam", "Spam"),
+                            ("rejected", "Rejected"),
+                            ("removed", "Removed"),
+                        ],
+                        max_length=8,
+                        verbose_name="became",
+                    ),
+                ),
                 ("reason", models.CharField(blank=True, max_length=500)),
                 (
                     "comment",

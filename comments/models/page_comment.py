@@ -1,13 +1,12 @@
 """A comment on a page, kept in comments-xtd's tables and one of ours."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.http import base36_to_int, int_to_base36
 from django.utils.text import Truncator
-from django_comments.managers import CommentManager
 from django_comments_xtd.models import XtdComment
 
 COMMENTS_A_SCREEN = 50
@@ -87,7 +86,9 @@ class PageComment(XtdComment):
     html = models.TextField()
     submission_key = models.CharField(max_length=64, unique=True)
 
-    objects = CommentManager.from_queryset(PageCommentQuerySet)()
+    objects = PageCommentQuerySet.as_manager()
+    # The type checker does not read the library, so it cannot find this by itself.
+    _default_manager: ClassVar[models.Manager["PageComment"]]
 
     class Meta:
         verbose_name = "comment"

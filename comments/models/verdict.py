@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from comments.models.page_comment import State
+
 
 class Verdict(models.Model):
     """Who decided what on a comment, when and why. Never changed; the newest one explains the state."""
@@ -11,8 +13,8 @@ class Verdict(models.Model):
         "pages.Contributor", on_delete=models.PROTECT, null=True, related_name="verdicts"
     )
     decided_at = models.DateTimeField()
-    before = models.CharField("was", max_length=8)
-    after = models.CharField("became", max_length=8)
+    before = models.CharField("was", max_length=8, choices=State.choices)
+    after = models.CharField("became", max_length=8, choices=State.choices)
     reason = models.CharField(max_length=500, blank=True)
 
     class Meta:

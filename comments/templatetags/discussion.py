@@ -97,8 +97,9 @@ def comment_form(page: Page, person: Any, parent: PageComment | None) -> PageCom
 
 def _screen(page: Page, request: Any, cursor: str) -> tuple[list[PageComment], str]:
     """The comments of one screen, and the path at which the next one starts."""
-    comments = page.comments.visible_to(request.user, held_ids(request)).filter(path__gte=cursor)
-    ordered = comments.with_parent().defer(*HEAVY_COLUMNS).order_by("path")
+    visible = PageComment.objects.visible_to(request.user, held_ids(request))
+    on_page = visible.filter(page=page, path__gte=cursor).with_parent()
+    ordered = on_page.defer(*HEAVY_COLUMNS).order_by("path")
     found = list(ordered[: COMMENTS_A_SCREEN + 1])
     following = found[COMMENTS_A_SCREEN].path if len(found) > COMMENTS_A_SCREEN else ""
     return found[:COMMENTS_A_SCREEN], following
@@ -112,7 +113,7 @@ def _parent(page: Page, shown: list[PageComment], number: str | None) -> PageCom
     for comment in shown:
         if comment.pk == pk:
             return comment if comment.state == State.APPROVED else None
-    return page.comments.approved().filter(pk=pk).first()
+    return PageComment.objects.approved().filter(page=page, pk=pk).first()
 
 
 def _matching(pattern: re.Pattern[str], value: str | None) -> str:

@@ -178,8 +178,8 @@ def test_the_form_says_what_the_guide_promises_in_its_order(stranger):
         r"Your email address will not be published\. Required fields are marked <span class=\"req\">\*</span>"
     )
     order = [r">Leave a Reply</h2>", r'alt="Avatar placeholder"', notice]
-    order += [r'<label for="reply-comment">Comment ', r'<label for="reply-name">Name ']
-    order += [r'<label for="reply-email">Email ', r'<label for="reply-url">Website</label>']
+    order += [r'<label for="reply-comment">Comment</label>', r'<label for="reply-name">Name</label>']
+    order += [r'<label for="reply-email">Email</label>', r'<label for="reply-url">Website</label>']
     assert re.search(".*".join(order), html, re.DOTALL)
     assert html.count('alt="Avatar placeholder"') == 1
     assert 'aria-describedby="reply-notice"' in html
