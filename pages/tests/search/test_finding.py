@@ -260,9 +260,7 @@ def test_a_search_costs_the_same_number_of_queries_whatever_it_finds() -> None:
     for _ in range(3):
         for _ in range(5):
             make_page(body="Common word.\n")
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert len(search.search(search.parse("common")).hits) == len(counts) * 5 + 5
         counts.append(len(queries))
     assert counts == [2, 2, 2]
