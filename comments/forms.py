@@ -5,7 +5,6 @@ import unicodedata
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.forms import XtdCommentForm
@@ -16,6 +15,7 @@ from comments.models import PageComment, State
 from pages.models import Page
 from pages.text.refusals import Refusal
 
+MAX_COMMENT_CHARS = 10_000  # not the setting COMMENT_MAX_LENGTH: the library's migration is fixed to 3,000
 MAX_COMMENT_ID = 2**31 - 1  # the library's 32-bit keys
 MAX_URL_CHARS = 200  # contrib-comments' columns
 MAX_EMAIL_CHARS = 254
@@ -55,7 +55,7 @@ class PageCommentForm(XtdCommentForm):
     `is_valid()`, `comment_draft()` is the comment, not stored yet.
     """
 
-    comment = SeveralLines(label=_("Comment"), max_length=settings.COMMENT_MAX_LENGTH, widget=forms.Textarea)
+    comment = SeveralLines(label=_("Comment"), max_length=MAX_COMMENT_CHARS, widget=forms.Textarea)
     name = PlainText(label=_("Name"), max_length=MAX_NAME_CHARS)
     email = forms.EmailField(label=_("Email"), max_length=MAX_EMAIL_CHARS)
     url = forms.URLField(

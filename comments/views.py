@@ -3,7 +3,6 @@
 import re
 from ipaddress import ip_address
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 
 from comments.actions import DiscussionClosed, ParentGone, post
-from comments.forms import PageCommentForm
+from comments.forms import MAX_COMMENT_CHARS, PageCommentForm
 from comments.models import PageComment, State
 from comments.moderation import held_ids, refusal, remember_held
 from pages.models import Page
@@ -43,8 +42,8 @@ def post_comment(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest) -> JsonResponse:
     """The comment as readers would see it, for the form's live preview."""
     text = request.POST.get("comment", "")
-    if len(text) > settings.COMMENT_MAX_LENGTH:
-        sentence = f"A comment may have at most {settings.COMMENT_MAX_LENGTH:,} characters."
+    if len(text) > MAX_COMMENT_CHARS:
+        sentence = f"A comment may have at most {MAX_COMMENT_CHARS:,} characters."
         return JsonResponse({"html": "", "error": sentence}, status=422)
     try:
         return JsonResponse({"html": render_comment(text)})

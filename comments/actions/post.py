@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from comments.models import Discussion, PageComment, State
@@ -86,8 +87,7 @@ def post(comment: PageComment, *, is_held: bool, now: datetime | None = None) ->
 
 
 def _lock_open_discussion(page: Page) -> None:
-    Discussion.objects.get_or_create(page=page)
-    if not Discussion.objects.locked().get(page=page).is_open:
+    if not Discussion.objects.locked().get_or_create(page=page)[0].is_open:
         raise DiscussionClosed("The discussion of this page is closed.")
 
 
@@ -100,7 +100,7 @@ def _check_parent(comment: PageComment) -> None:
 def _publish(comment: PageComment) -> None:
     comment.state, comment.is_public = State.APPROVED, True
     PageComment.objects.filter(pk=comment.pk).set_state(State.APPROVED)
-    Discussion.objects.filter(page=comment.page).recount()
+    Discussion.objects.filter(page=comment.page_id).update(approved_count=F("approved_count") + 1)
     Page.objects.filter(pk=comment.page_id).raise_cache_version()
 
 
