@@ -27,7 +27,6 @@ LANGUAGES = frozenset(
         "html",
         "http",
         "ini",
-        "java",
         "javascript",
         "jinja",
         "js",

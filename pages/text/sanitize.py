@@ -75,6 +75,4 @@ def clean(html: str) -> str:
         if cleaned == html:
             return cleaned
         html = cleaned
-    raise TooComplex(
-        "The HTML in this text is nested in a way that cannot be shown. Close its tags in order."
-    )
+    raise TooComplex("The HTML tags of this text overlap in a way that cannot be shown. Close them in order.")
