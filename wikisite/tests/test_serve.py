@@ -29,12 +29,18 @@ def port() -> int:
         return probe.getsockname()[1]
 
 
+@pytest.fixture(scope="module")
+def kept_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """One DATA_DIR for all sites: the first start prepares it, the later ones find it as they were killed."""
+    return {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path_factory.mktemp("site") / "a site")}
+
+
 @pytest.fixture
-def site(site_environment: dict[str, str], port: int) -> Iterator[subprocess.Popen[str]]:
+def site(kept_environment: dict[str, str], port: int) -> Iterator[subprocess.Popen[str]]:
     """A site that answers, with one web worker."""
     process = subprocess.Popen(
         [sys.executable, str(PROJECT / "manage.py"), "serve", "--prepare"],
-        env={**site_environment, "PORT": str(port), "WEB_WORKERS": "1"},
+        env={**kept_environment, "PORT": str(port), "WEB_WORKERS": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -83,7 +89,7 @@ def state(pid: object) -> list[str]:
 
 
 def wait_until_gone(pids: set[int]) -> set[int]:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30
     while (left := {pid for pid in pids if state(pid)}) and time.monotonic() < until:
         time.sleep(0.1)
     return left
@@ -91,13 +97,13 @@ def wait_until_gone(pids: set[int]) -> set[int]:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_site_is_ready_and_stops_at_a_signal_without_a_trace(
-    site: subprocess.Popen[str], port: int, number: signal.Signals, site_environment: dict[str, str]
+    site: subprocess.Popen[str], port: int, number: signal.Signals
 ) -> None:
     assert answer(port, "/health/ready")[0] == 200
     children = descendants(site.pid)
     assert len(children) >= 3  # the web server, its worker, the task worker
     site.send_signal(number)
-    output, _ = site.communicate(timeout=30)
+    output, _ = site.communicate(timeout=60)
     assert site.returncode == 0, output
     assert f"http://127.0.0.1:{port}" in output
     assert wait_until_gone(children) == set()
@@ -105,9 +111,9 @@ def test_site_is_ready_and_stops_at_a_signal_without_a_trace(
 
 
 def test_site_serves_hashed_static_files_for_ever_and_with_security_headers(
-    site: subprocess.Popen[str], port: int, site_environment: dict[str, str]
+    site: subprocess.Popen[str], port: int, kept_environment: dict[str, str]
 ) -> None:
-    hashed = next(Path(site_environment["DATA_DIR"], "static").glob("icon.*.svg"))
+    hashed = next(Path(kept_environment["DATA_DIR"], "static").glob("icon.*.svg"))
     status, headers = answer(port, f"/static/{hashed.name}")
     assert status == 200
     assert "immutable" in headers["Cache-Control"]
@@ -143,7 +149,7 @@ def test_dead_task_worker_is_started_again(site: subprocess.Popen[str]) -> None:
     first = worker()
     assert first
     os.kill(first, signal.SIGKILL)
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30
     while worker() in {None, first} and time.monotonic() < until:
         time.sleep(0.1)
     assert worker() not in {None, first}
