@@ -160,7 +160,6 @@ COMMENTS_XTD_MAX_THREAD_LEVEL = 0  # its tree is not used: ours is PageComment.p
 COMMENTS_XTD_THREADED_EMAILS = False
 COMMENTS_XTD_CONFIRM_EMAIL = False
 COMMENTS_XTD_API_USER_REPR = lambda user: user.get_username()  # noqa: E731 - the library wants a callable
-COMMENT_MAX_LENGTH = 10_000
 COMMENTS_TIMEOUT = 2 * 60 * 60
 
 # --- The editor
