@@ -1,0 +1,162 @@
+"""The table of every screen: who opens it, where, and what brings it into the state to look at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+PHONE, DESK = 390, 1280
+
+
+@dataclass(frozen=True)
+class Screen:
+    """`act` runs on the opened page; `status` is what the address answers; `widths` are those to look at."""
+
+    name: str
+    address: str
+    status: int = 200
+    act: Callable[[Any], None] | None = None
+    act_status: int = 200  # what the form that `act` sends is answered with
+    widths: tuple[int, ...] = (DESK, PHONE)
+
+
+def send(**fields: str) -> Callable[[Any], None]:
+    """Fill fields of the main form by name and send it past the browser's own checks."""
+
+    def act(page: Any) -> None:
+        for name, value in fields.items():
+            page.locator(f"main [name={name}]:not([type=hidden])").fill(value)
+        submit(page, "main form[method=post]:has(.btn.primary)")
+
+    return act
+
+
+def submit(page: Any, form: str, button: str = ".btn.primary") -> None:
+    page.locator(form).first.evaluate("form => { form.noValidate = true; }")
+    with page.expect_navigation():
+        page.locator(f"{form} {button}").last.click()
+
+
+def click(selector: str) -> Callable[[Any], None]:
+    return lambda page: page.locator(selector).first.click()
+
+
+def comment(**fields: str) -> Callable[[Any], None]:
+    def act(page: Any) -> None:
+        for name, value in fields.items():
+            page.fill(f"#reply [name={name}]", value)
+        submit(page, "#reply")
+
+    return act
+
+
+def preview_comment(page: Any) -> None:
+    """The plain Preview button is for browsers without JavaScript: sent here as such a one would."""
+    for name, value in {"comment": "A **bold** word", "name": "Mara", "email": "mara@mail.example"}.items():
+        page.fill(f"#reply [name={name}]", value)
+    _press_hidden(page, "#reply")
+
+
+def preview_edit(page: Any) -> None:
+    _press_hidden(page, "[data-editor]")
+
+
+def _press_hidden(page: Any, form: str) -> None:
+    with page.expect_navigation():
+        page.locator(form).evaluate("form => form.requestSubmit(form.querySelector('[name=preview]'))")
+
+
+def break_facts(page: Any) -> None:
+    page.fill("#id_body", "---\na: [\n---\n")
+    page.wait_for_selector("[data-warnings] li")
+
+
+def conflict(page: Any) -> None:
+    """The page moved on: the form starts from revision 1 and two others were saved since."""
+    page.locator("main [name=base]").evaluate("base => { base.value = 1; }")
+    page.locator("main [name=body]").fill("Another text altogether.")
+    submit(page, "[data-editor]")
+
+
+WRONG_PASSWORD = send(oldpassword="x", password1="y")
+PAGE, ARABIC = "/wiki/flask/", "/wiki/فلاسك/"
+STRANGER = [
+    Screen("home", "/"),
+    Screen("page", PAGE),
+    Screen("page, contents open", PAGE, act=click(".tocbtn"), widths=(PHONE,)),
+    Screen("page, replying", PAGE, act=click("[data-reply]")),
+    Screen("page, reply without script", f"{PAGE}?reply=1#reply"),
+    Screen("page, comment preview", PAGE, act=click("#reply [data-preview=on]")),
+    Screen("page, hostile", "/wiki/donaudampfschifffahrtsgesellschaftskapitänsmützenhersteller-and-more/"),
+    Screen("page, right to left", ARABIC),
+    Screen("old revision", f"{PAGE}revision/1/"),
+    Screen("history", f"{PAGE}history/"),
+    Screen("difference, side by side", f"{PAGE}diff/1/3/"),
+    Screen("difference, inline", f"{PAGE}diff/1/3/?view=inline"),
+    Screen("no such revision", f"{PAGE}revision/999/", 404),
+    Screen("wanted page", "/wiki/werkzeug/", 404),
+    Screen("nothing there", "/nothing/at/all/", 404),
+    Screen("search, found", "/search/?q=framework"),
+    Screen("search, nothing found", "/search/?q=xylophonist"),
+    Screen("search, no query", "/search/"),
+    Screen("search, refused", f"/search/?q={'a' * 3000}", 400),
+    Screen("comment with errors", PAGE, act=comment(email="nobody"), act_status=422),
+    Screen("comment preview screen", PAGE, act=preview_comment),
+    Screen("comment held", PAGE, act=comment(comment="Held", name="Mara", email="mara@mail.example")),
+]
+ACCOUNTS = [
+    Screen("sign in", "/accounts/login/"),
+    Screen("sign in with errors", "/accounts/login/", act=send(login="nobody", password="wrong")),
+    Screen("sign up", "/accounts/signup/"),
+    Screen("sign up with errors", "/accounts/signup/", act=send(username="a b", email="x", password1="x")),
+    Screen("address to be confirmed", "/accounts/confirm-email/"),
+    Screen("confirmation that is too old", "/accounts/confirm-email/no-such-key/"),
+    Screen("inactive account", "/accounts/inactive/"),
+    Screen("password reset", "/accounts/password/reset/"),
+    Screen("password reset with errors", "/accounts/password/reset/", act=send(email="x")),
+    Screen("password reset sent", "/accounts/password/reset/done/"),
+    Screen("password reset, dead link", "/accounts/password/reset/key/1-dead/"),
+    Screen("password reset done", "/accounts/password/reset/key/done/"),
+]
+READER = [
+    Screen("editing refused", f"{PAGE}edit/", 403),
+    Screen("e-mail address", "/accounts/email/"),
+]
+CONTRIBUTOR = [
+    Screen("page of a contributor", PAGE),
+    Screen("account menu", PAGE, act=click("[popovertarget=account]")),
+    Screen("old revision to go back to", f"{PAGE}revision/1/", act=click(".restore summary")),
+    Screen("difference to go back from", f"{PAGE}diff/1/3/", act=click(".restore summary")),
+    Screen("edit", f"{PAGE}edit/"),
+    Screen("edit, right to left", f"{ARABIC}edit/"),
+    Screen("edit with errors", f"{PAGE}edit/", act=send(title="", body="x"), act_status=400),
+    Screen("edit, conflict", f"{PAGE}edit/", act=conflict, act_status=409),
+    Screen("edit, preview screen", f"{PAGE}edit/", act=preview_edit),
+    Screen(
+        "edit, facts that cannot be read",
+        f"{PAGE}edit/",
+        act=break_facts,
+    ),
+    Screen("new page", "/new/?title=Werkzeug"),
+    Screen("new page, preview screen", "/new/?title=Werkzeug", act=preview_edit),
+    Screen("e-mail addresses", "/accounts/email/"),
+    Screen("new password", "/accounts/password/change/"),
+    Screen("new password with errors", "/accounts/password/change/", act=WRONG_PASSWORD),
+    Screen("log out", "/accounts/logout/"),
+]
+MODERATOR = [
+    Screen("admin index", "/admin/"),
+    Screen("admin, comment queue", "/admin/comments/pagecomment/"),
+    Screen("admin, approved comments", "/admin/comments/pagecomment/?state=approved"),
+    Screen("admin, all comments", "/admin/comments/pagecomment/?state=all"),
+    Screen("admin, no comments", "/admin/comments/pagecomment/?q=xylophonist"),
+    Screen("admin, comment", "/admin/comments/pagecomment/1/change/"),
+    Screen("admin, verdicts", "/admin/comments/verdict/"),
+    Screen("admin, pages", "/admin/pages/page/"),
+    Screen("admin, page", "/admin/pages/page/2/change/"),
+    Screen("admin, revisions", "/admin/pages/revision/"),
+    Screen("admin, revision", "/admin/pages/revision/1/change/"),
+    Screen("admin, contributors", "/admin/pages/contributor/"),
+    Screen("admin, log", "/admin/pages/logentry/"),
+    Screen("admin, new password", "/admin/password_change/"),
+    Screen("admin, not found", "/admin/nothing/", 404),
+]
