@@ -1,7 +1,8 @@
 """The small, safe part of YAML that front matter is written in."""
 
 import re
-from typing import Any
+from collections.abc import Hashable
+from typing import Any, ClassVar
 
 import yaml
 
@@ -24,7 +25,7 @@ class FactsLoader(yaml.SafeLoader):
     """
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-    yaml_constructors: dict[str, Any] = {}
+    yaml_constructors: ClassVar[dict[str | None, Any]] = {}
 
     def __init__(self, stream: str) -> None:
         super().__init__(stream)
@@ -45,9 +46,9 @@ class FactsLoader(yaml.SafeLoader):
         self._depth -= 1
         return node
 
-    def construct_mapping(self, node: yaml.Node, deep: bool = False) -> dict[str, Any]:
+    def construct_mapping(self, node: yaml.Node, deep: bool = False) -> dict[Hashable, Any]:
         """Return the mapping with keys as text; of two equal keys the last one counts."""
-        mapping: dict[str, Any] = {}
+        mapping: dict[Hashable, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 raise yaml.constructor.ConstructorError(
@@ -61,7 +62,7 @@ class FactsLoader(yaml.SafeLoader):
         return mapping
 
 
-def _construct_mapping(loader: FactsLoader, node: yaml.MappingNode) -> dict[str, Any]:
+def _construct_mapping(loader: FactsLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
     return loader.construct_mapping(node)
 
 
@@ -102,4 +103,4 @@ FactsLoader.add_constructor("tag:yaml.org,2002:int", _construct_integer)
 FactsLoader.add_constructor("tag:yaml.org,2002:float", _construct_decimal)
 FactsLoader.add_constructor("tag:yaml.org,2002:bool", _construct_truth)
 FactsLoader.add_constructor("tag:yaml.org,2002:null", _construct_nothing)
-FactsLoader.add_constructor(None, yaml.SafeLoader.construct_undefined)
+FactsLoader.add_constructor(None, FactsLoader.construct_undefined)

@@ -72,7 +72,7 @@ def _cell(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, en
 
 
 def _is_link(url: str) -> bool:
-    # The autolink plugin (0.7.0) loses "xmpp" from the text when its link is refused; `authored` unwraps these.
+    # The autolink plugin (0.7.0) loses "xmpp" from the text if its link is refused; `authored` unwraps it.
     return link_target(url) is not None or url.lower().startswith("xmpp:")
 
 

@@ -1,7 +1,7 @@
 """The HTML that people write themselves: which tags and attributes of it are theirs to use.
 
-This decides by author: a person may write a `div`, but the buttons, ids and classes of the site are ours. What
-is not allowed is shown as the text it was typed as. Safety does not rest on this module but on `sanitize`.
+This decides by author: a person may write a `div`, but the buttons, ids and classes of the site are ours.
+What is not allowed is shown as the text it was typed as. Safety rests not on this module but on `sanitize`.
 """
 
 import re
@@ -86,13 +86,15 @@ _NUMBERS = frozenset({"width", "height", "value", "start", "colspan", "rowspan"}
 
 # CommonMark 0.31.2 section 6.6, possessive so that no input makes it try twice.
 _NAME = r"[A-Za-z][A-Za-z0-9\-]*+"
-_ATTRIBUTE = r"\s++([A-Za-z_:][A-Za-z0-9:._\-]*+)(?:\s*+=\s*+([^\"'=<>`\x00-\x20]++|'[^']*+'|\"[^\"]*+\"))?"
+_ATTRIBUTE_NAME = r"[A-Za-z_:][A-Za-z0-9:._\-]*+"
+_VALUE = r"[^\"'=<>`\x00-\x20]++|'[^']*+'|\"[^\"]*+\""
+_ATTRIBUTE = rf"\s++{_ATTRIBUTE_NAME}(?:\s*+=\s*+(?:{_VALUE}))?"
 _TAG = re.compile(
     rf"<!--.*?(?:-->|\Z)|</(?P<close>{_NAME})\s*+>"
-    rf"|<(?P<open>{_NAME})(?P<attributes>(?:{_ATTRIBUTE.replace('(', '(?:').replace('(?:?:', '(?:')})*+)\s*+/?>|<",
+    rf"|<(?P<open>{_NAME})(?P<attributes>(?:{_ATTRIBUTE})*+)\s*+/?>|<",
     re.DOTALL,
 )
-_ATTRIBUTE_RE = re.compile(_ATTRIBUTE)
+_ATTRIBUTE_RE = re.compile(rf"\s++({_ATTRIBUTE_NAME})(?:\s*+=\s*+({_VALUE}))?")
 
 
 class RawHtml:

@@ -28,10 +28,10 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 ATTRIBUTE_VALUES: dict[str, dict[str, set[str]]] = {
     "button": {"type": {"button"}},
-    "div": {"tabindex": {"0"}, "role": {"region"}},
+    "div": {"tabindex": {"0"}, "role": {"group"}},
     "img": {"loading": {"lazy"}},
     "input": {"type": {"checkbox"}, "checked": {""}, "disabled": {""}},
-    "pre": {"tabindex": {"0"}, "role": {"region"}},
+    "pre": {"tabindex": {"0"}, "role": {"group"}},
     "td": {"align": {"left", "center", "right"}},
     "th": {"align": {"left", "center", "right"}, "scope": {"col", "row"}},
 }
@@ -56,7 +56,10 @@ _cleaner = nh3.Cleaner(
     clean_content_tags=set(),
     attributes=ATTRIBUTES,
     tag_attribute_values=ATTRIBUTE_VALUES,
-    set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}, "img": {"loading": "lazy"}},
+    set_tag_attribute_values={
+        "input": {"type": "checkbox", "disabled": "", "aria-label": "Task"},
+        "img": {"loading": "lazy"},
+    },
     allowed_classes=CLASSES,
     url_schemes={"http", "https", "mailto"},
     link_rel=None,

@@ -22,7 +22,7 @@ class TitleRefused(Refusal):
 
 
 def slugify(title: str) -> str:
-    """Return the slug of `title`: lower-case letters and digits of any script, and hyphens; "" if none is left.
+    """Return the slug of `title`: lower-case letters and digits of any script, and hyphens; may be empty.
 
     `slugify(slugify(title)) == slugify(title)` for every title.
     """
