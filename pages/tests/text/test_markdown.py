@@ -34,13 +34,16 @@ COPY = '<button class="btn ghost sm" type="button" data-copy="">Copy</button>'
         ),
         ("~~old~~", "<del>old</del>"),
         ("A\n: b", "<dl>\n<dt>A</dt>\n<dd>b</dd>\n</dl>"),
-        ("- [x] done", '<input class="task-list-item-checkbox" disabled="" type="checkbox" checked="">'),
+        (
+            "- [x] done",
+            '<input class="task-list-item-checkbox" disabled="" type="checkbox" checked="" aria-label="Task">',
+        ),
         (
             "> [!WARNING]\n> Hot",
             '<div class="note warn"><div>\n<p class="note-title"><strong>Warning</strong></p>',
         ),
         ("A[^1]\n\n[^1]: Note", '<li id="fn1" class="footnote-item"><p>Note'),
-        ("|a|\n|-:|\n|1|", '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>'),
+        ("|a|\n|-:|\n|1|", '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'),
         ("|a|\n|-:|\n|1|", '<td align="right">1</td>'),
         (
             "```python title=a.py\nx\n```",
@@ -48,7 +51,7 @@ COPY = '<button class="btn ghost sm" type="button" data-copy="">Copy</button>'
         ),
         (
             "```python\nif x:\n```",
-            '<pre tabindex="0" role="region" aria-label="python"><code><span class="k">if</span> x:',
+            '<pre tabindex="0" role="group" aria-label="python"><code><span class="k">if</span> x:',
         ),
         ("```nolanguage\n<b>\n```", "<code>&lt;b&gt;\n</code>"),
         (

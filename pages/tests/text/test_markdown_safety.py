@@ -78,7 +78,7 @@ def test_hostile_html_comes_out_without_power(source, render):
         ('<i data-wikilink="a" data-copy>x</i>', "<i>x</i>"),
         ('<span class="call toast k">x</span>', '<span class="call">x</span>'),
         ("<input type=text>", "&lt;input type=text&gt;"),
-        ("<input type=checkbox name=a>", '<input type="checkbox" disabled="">'),
+        ("<input type=checkbox name=a>", '<input type="checkbox" disabled="" aria-label="Task">'),
         ("a <h1>x</h1>", "<h2>x</h2>"),
         ("<a href='/\\x.org'>x</a>", '<a href="https://x.org" rel="nofollow ugc noopener">x</a>'),
         ("<a href=' //x.org'>x</a>", '<a href="https://x.org" rel="nofollow ugc noopener">x</a>'),
