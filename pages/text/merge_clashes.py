@@ -1,0 +1,131 @@
+"""Settle the lines that both sides changed, as far as a reader of both would without asking."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from pages.text.alignment import Budget, Change
+from pages.text.merge_joins import join
+from pages.text.merge_regions import Region, Versions, agreed, regions, united
+from pages.text.merge_words import merge_words
+from pages.text.pairing import pair_lines
+
+# Together about half a second at worst; what is not compared by then is left to the person.
+_MAX_JUDGED_PAIRS = 20_000
+_MAX_WORD_CHARS = 200_000
+
+
+class Clash(NamedTuple):
+    """Whole lines that each side made something else of."""
+
+    base: str
+    mine: str
+    theirs: str
+
+
+# Merged text, or lines that somebody must decide about.
+Piece = str | Clash
+
+
+@dataclass(slots=True)
+class Effort:
+    """What one merge may still spend on telling lines and words apart."""
+
+    pairs: Budget = field(default_factory=lambda: Budget(_MAX_JUDGED_PAIRS))
+    chars: Budget = field(default_factory=lambda: Budget(_MAX_WORD_CHARS))
+
+
+def settle(region: Region, whole: Versions, effort: Effort) -> Iterator[Piece]:
+    """Yield the pieces of a region of `whole`, which are lines: few and small clashes, if any."""
+    merged = _merged(region, whole)
+    if merged is not None:
+        yield merged
+        return
+    at = region.start
+    for part, piece in _parts(region, whole, effort):
+        yield "".join(whole.base[at : part.start])
+        yield piece
+        at = part.end
+    yield "".join(whole.base[at : region.end])
+
+
+def _merged(region: Region, whole: Versions) -> str | None:
+    sides = region.cut(whole)
+    lines = agreed(region, sides)
+    if lines is not None:
+        return "".join(lines)
+    is_addition = region.start == region.end
+    return _both_additions(list(sides.mine), list(sides.theirs)) if is_addition else None
+
+
+def _both_additions(mine: list[str], theirs: list[str]) -> str:
+    """Return theirs, which was saved first, before mine; only the longer if it begins or ends as the other.
+
+    Whoever saves a draft again that was saved already (MoinMoin #2296) has added to their own addition.
+    """
+    shorter, longer = sorted((theirs, mine), key=len)
+    if shorter in (longer[: len(shorter)], longer[-len(shorter) :]):
+        return "".join(longer)
+    return join(["".join(theirs), "".join(mine)])
+
+
+def _parts(region: Region, whole: Versions, effort: Effort) -> Iterator[tuple[Region, Piece]]:
+    """Yield the region cut into lines, but a clash together with the lines that came or went beside it.
+
+    A person who cut a paragraph in two is asked about both halves, not about one that seems to be gone.
+    """
+    mine = _by_line(region.mine, whole.base, whole.mine, effort.pairs)
+    theirs = _by_line(region.theirs, whole.base, whole.theirs, effort.pairs)
+    found = [(part, _decided(part, whole, effort)) for part in regions(mine, theirs)]
+    grown, result = found[0]
+    for last, this in pairwise(found):
+        if _belong_together(last, this):
+            grown = united(grown, this[0])
+            result = _decided(grown, whole, effort)
+        else:
+            yield grown, result
+            grown, result = this
+    yield grown, result
+
+
+def _decided(region: Region, whole: Versions, effort: Effort) -> Piece:
+    merged = _merged(region, whole)
+    if merged is not None:
+        return merged
+    clash = Clash(*("".join(lines) for lines in region.cut(whole)))
+    words = merge_words(*clash, effort.chars)
+    return clash if words is None else words
+
+
+def _belong_together(first: tuple[Region, Piece], second: tuple[Region, Piece]) -> bool:
+    (above, upper), (below, lower) = first, second
+    has_clash = isinstance(upper, Clash) or isinstance(lower, Clash)
+    if not has_clash or above.end != below.start:
+        return False
+    return not all(map(_is_one_line, above.mine + above.theirs + below.mine + below.theirs))
+
+
+def _is_one_line(change: Change) -> bool:
+    return change.old_end - change.old_start == change.new_end - change.new_start == 1
+
+
+def _by_line(
+    found: Iterable[Change], old: Sequence[str], new: Sequence[str], pairs: Budget
+) -> Iterator[Change]:
+    """Yield the changes line by line: which line became which, and the lines that came or went between."""
+    for change in found:
+        removed, added = old[change.old_start : change.old_end], new[change.new_start : change.new_end]
+        old_at, new_at = change.old_start, change.new_start
+        # Beyond the budget lines would be paired by their order alone, and compared with strangers.
+        is_judged = len(removed) * len(added) <= pairs.left
+        for before, after in pair_lines(removed, added, pairs) if is_judged else ():
+            if before is None or after is None:
+                continue
+            old_line, new_line = change.old_start + before, change.new_start + after
+            if old_at < old_line or new_at < new_line:
+                yield Change(old_at, old_line, new_at, new_line)
+            yield Change(old_line, old_line + 1, new_line, new_line + 1)
+            old_at, new_at = old_line + 1, new_line + 1
+        if old_at < change.old_end or new_at < change.new_end:
+            yield Change(old_at, change.old_end, new_at, change.new_end)
