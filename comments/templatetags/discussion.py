@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.utils.translation import gettext
 
 from comments.forms import PageCommentForm
 from comments.models import COMMENTS_A_SCREEN, PageComment, State, discussion_of
@@ -33,6 +34,18 @@ class Row:
     replies: list["Row"] = field(default_factory=list)
 
     @property
+    def label(self) -> str:
+        return gettext("Comment by %(name)s") % {"name": self.comment.user_name}
+
+    @property
+    def reply_label(self) -> str:
+        return gettext("Reply to %(name)s") % {"name": self.comment.user_name}
+
+    @property
+    def posted_at(self) -> str:
+        return self.comment.submit_date.isoformat(timespec="seconds")
+
+    @property
     def names_parent(self) -> bool:
         return self.is_apart and self.comment.parent_state == State.APPROVED
 
@@ -54,6 +67,7 @@ def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
         "count": discussion_of(page).approved_count,
         "threads": threads(shown),
         "cursor": cursor,
+        "reply_query": f"?comments={cursor}&reply=" if cursor else "?reply=",
         "older_query": urlencode({"comments": following}) if following else "",
         "reply_to": parent,
         "refusal": sentence,
