@@ -92,6 +92,10 @@ def _construct_nothing(loader: FactsLoader, node: yaml.ScalarNode) -> None:
     return None
 
 
+def _refuse_tag(loader: FactsLoader, node: yaml.Node) -> None:
+    raise yaml.constructor.ConstructorError(None, None, f"the tag {node.tag} is not allowed", node.start_mark)
+
+
 FactsLoader.add_implicit_resolver("tag:yaml.org,2002:int", _INTEGER, list("-+0123456789"))
 FactsLoader.add_implicit_resolver("tag:yaml.org,2002:float", _DECIMAL, list("-+0123456789"))
 FactsLoader.add_implicit_resolver("tag:yaml.org,2002:bool", _TRUTH, list("tf"))
@@ -103,4 +107,4 @@ FactsLoader.add_constructor("tag:yaml.org,2002:int", _construct_integer)
 FactsLoader.add_constructor("tag:yaml.org,2002:float", _construct_decimal)
 FactsLoader.add_constructor("tag:yaml.org,2002:bool", _construct_truth)
 FactsLoader.add_constructor("tag:yaml.org,2002:null", _construct_nothing)
-FactsLoader.add_constructor(None, FactsLoader.construct_undefined)
+FactsLoader.add_constructor(None, _refuse_tag)
