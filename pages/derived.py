@@ -26,14 +26,14 @@ def store(page: Page, source: RenderedSource) -> None:
             "excerpt": rendered.excerpt,
         },
     )
-    _replace_links(page, rendered.links)
+    _replace_links(page, source.links)
     _replace_facts(page, source.facts)
     SearchDocument.objects.update_or_create(page=page, defaults={"title": page.title, "body": rendered.plain})
     search.index(page)
 
 
-def _replace_links(page: Page, slugs: tuple[str, ...]) -> None:
-    wanted, stored = set(slugs), set(page.links.values_list("target_slug", flat=True))
+def _replace_links(page: Page, slugs: set[str]) -> None:
+    wanted, stored = slugs, set(page.links.values_list("target_slug", flat=True))
     page.links.filter(target_slug__in=stored - wanted).delete()
     PageLink.objects.bulk_create(
         [PageLink(source=page, target_slug=slug) for slug in sorted(wanted - stored)]

@@ -12,13 +12,15 @@ from pages.text.markdown import MAX_SOURCE_BYTES
 from pages.text.refusals import Refusal
 from pages.text.titles import MAX_TITLE_CHARS, clean_title
 
-START_TEXT = "Write the page here. A first paragraph says what it is about.\n"
-
 
 class EditForm(forms.Form):
     """The edit page: `title`, `body` (the whole source), `summary`, `minor`, `base` (a revision's number)."""
 
-    title = forms.CharField(label=_("Page title"), max_length=MAX_TITLE_CHARS)
+    title = forms.CharField(
+        label=_("Page title"),
+        max_length=MAX_TITLE_CHARS,
+        error_messages={"required": _("Give the page a title.")},
+    )
     body = MarkdownxFormField(label=_("Page text, in Markdown"), strip=False, required=False)
     summary = forms.CharField(label=_("What did you change?"), max_length=MAX_SUMMARY_CHARS, required=False)
     minor = forms.BooleanField(label=_("Minor edit"), required=False)

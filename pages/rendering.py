@@ -25,6 +25,12 @@ class RenderedSource:
     warnings: tuple[FrontMatterWarning, ...]
 
     @property
+    def links(self) -> set[str]:
+        """The slugs that the text or its facts link to."""
+        facts = {part.slug for row in self.infobox for part in row.parts if part.slug}
+        return facts.union(self.rendered.links)
+
+    @property
     def lang(self) -> str:
         value = self.front_matter.get("lang", "")
         return (

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from pages.models import HOME_SLUG, Page, Revision
 from pages.permissions import can_edit, can_revert
-from pages.rendering import missing_from, preview
+from pages.rendering import missing, missing_from, preview
 from pages.text.refusals import Refusal
 from pages.text.titles import slugify
 from pages.views.screens import PageElsewhere, load_page, moved_or_missing
@@ -84,13 +84,15 @@ def _readable() -> Any:
 
 def _reading(request: HttpRequest, page: Page) -> dict[str, Any]:
     backlinks = list(page.backlinks()[: MAX_BACKLINKS + 1])
+    not_written = missing_from(page)
     return {
         "page": page,
         "revision": page.current,
-        "content": mark_safe(page.rendering.html_with(missing_from(page))),
+        "content": mark_safe(page.rendering.html_with(not_written)),
         "excerpt": page.rendering.excerpt,
         "outline": page.rendering.headings(),
         "infobox": page.rendering.fact_rows(),
+        "missing": not_written,
         "lead": _text(page.rendering.front_matter.get("summary")),
         "backlinks": backlinks[:MAX_BACKLINKS],
         "has_more_backlinks": len(backlinks) > MAX_BACKLINKS,
@@ -121,6 +123,7 @@ def _older(shown: Revision) -> dict[str, Any]:
         "excerpt": result.rendered.excerpt,
         "outline": list(result.rendered.outline),
         "infobox": result.infobox,
+        "missing": missing(result.links),
         "lead": _text(result.front_matter.get("summary")),
     }
 

@@ -76,7 +76,7 @@ def test_a_preview_shows_the_page_and_saves_nothing(flask, writer):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"title": ""}, "required"),
+        ({"title": ""}, "Give the page a title"),
         ({"summary": "x" * 201}, "200"),
         ({"body": "---\na: &x [1]\nb: *x\n---\n"}, "Mine"),
         ({"title": "Django"}, "already a page called"),

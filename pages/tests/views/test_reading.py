@@ -150,3 +150,11 @@ def test_facts_that_are_not_of_the_right_shape_do_not_break_the_front_page(clien
         page.refresh_from_db()
         edit(page, f"---\n{chart}\n---\nText", by=make_contributor(), base=page.current.number)
         assert client.get("/").status_code == 200
+
+
+def test_a_fact_links_to_a_page_only_once_that_is_written(client):
+    make_page("Flask", "---\ndependencies: [Werkzeug]\n---\nText")
+    assert "/wiki/werkzeug/" not in client.get("/wiki/flask/").content.decode()
+    make_page("Werkzeug")
+    assert 'href="/wiki/werkzeug/"' in client.get("/wiki/flask/").content.decode()
+    assert 'href="/wiki/flask/"' in client.get("/wiki/werkzeug/").content.decode()
