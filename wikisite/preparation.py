@@ -19,10 +19,9 @@ UNUSED_STATIC = ("rest_framework*", "django_comments_xtd*")
 
 
 def prepare() -> None:
-    """Migrate, make the cache table, load the guide into an empty wiki and collect static files."""
+    """Migrate, load the guide into an empty wiki and collect static files."""
     if is_behind():
         call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     if not Page.objects.exists():
         call_command("load_guide", verbosity=0)
     collect_static()
