@@ -43,9 +43,9 @@ def settle(region: Region, whole: Versions, effort: Effort) -> Iterator[Piece]:
         yield merged
         return
     at = region.start
-    for part, piece in _parts(region, whole, effort):
+    for part in _parts(region, whole, effort):
         yield "".join(whole.base[at : part.start])
-        yield piece
+        yield _decided(part, whole, effort)
         at = part.end
     yield "".join(whole.base[at : region.end])
 
@@ -70,23 +70,28 @@ def _both_additions(mine: list[str], theirs: list[str]) -> str:
     return join(["".join(theirs), "".join(mine)])
 
 
-def _parts(region: Region, whole: Versions, effort: Effort) -> Iterator[tuple[Region, Piece]]:
-    """Yield the region cut into lines, but a clash together with the lines that came or went beside it.
+def _parts(region: Region, whole: Versions, effort: Effort) -> Iterator[Region]:
+    """Yield the region line by line, but a line that both changed with those that came or went beside it.
 
-    A person who cut a paragraph in two is asked about both halves, not about one that seems to be gone.
+    Of a paragraph cut in two, the words missing from one half stand in the other: both are compared as one.
     """
     mine = _by_line(region.mine, whole.base, whole.mine, effort.pairs)
     theirs = _by_line(region.theirs, whole.base, whole.theirs, effort.pairs)
-    found = [(part, _decided(part, whole, effort)) for part in regions(mine, theirs)]
-    grown, result = found[0]
-    for last, this in pairwise(found):
-        if _belong_together(last, this):
-            grown = united(grown, this[0])
-            result = _decided(grown, whole, effort)
+    found = list(regions(mine, theirs))
+    is_open = [_merged(part, whole) is None for part in found]
+    grown = found[0]
+    for number, (last, this) in enumerate(pairwise(found)):
+        if any(is_open[number : number + 2]) and _belong_together(last, this):
+            grown = united(grown, this)
         else:
-            yield grown, result
-            grown, result = this
-    yield grown, result
+            yield grown
+            grown = this
+    yield grown
+
+
+def _belong_together(first: Region, second: Region) -> bool:
+    changes = first.mine + first.theirs + second.mine + second.theirs
+    return first.end == second.start and not all(map(_is_one_line, changes))
 
 
 def _decided(region: Region, whole: Versions, effort: Effort) -> Piece:
@@ -96,14 +101,6 @@ def _decided(region: Region, whole: Versions, effort: Effort) -> Piece:
     clash = Clash(*("".join(lines) for lines in region.cut(whole)))
     words = merge_words(*clash, effort.chars)
     return clash if words is None else words
-
-
-def _belong_together(first: tuple[Region, Piece], second: tuple[Region, Piece]) -> bool:
-    (above, upper), (below, lower) = first, second
-    has_clash = isinstance(upper, Clash) or isinstance(lower, Clash)
-    if not has_clash or above.end != below.start:
-        return False
-    return not all(map(_is_one_line, above.mine + above.theirs + below.mine + below.theirs))
 
 
 def _is_one_line(change: Change) -> bool:

@@ -37,6 +37,6 @@ def is_open(text: str) -> bool:
 
 
 def opened(text: str) -> str:
-    """Return the text without the ending of its last line."""
-    lines = split_lines(text)
-    return "".join(lines[:-1]) + split_ending(lines[-1])[0] if lines else text
+    """Return the text without the ending of its last line, unless that line has nothing else."""
+    *lines, last = split_lines(text)
+    return "".join(lines) + (split_ending(last)[0] or last)

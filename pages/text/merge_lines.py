@@ -37,7 +37,7 @@ def _with_true_end(last: Piece, texts: Clash) -> Piece:
     """Take the ending of the last line away again where the text had none."""
     if isinstance(last, Clash):
         sides = zip(last, texts, strict=True)
-        return Clash(*(opened(side) if is_open(text) else side for side, text in sides))
+        return Clash(*(opened(side) if side and is_open(text) else side for side, text in sides))
     base = is_open(texts.base)
     mine, theirs = (is_open(text) if text else base for text in (texts.mine, texts.theirs))
     return opened(last) if (theirs if mine == base else mine) else last
