@@ -53,7 +53,7 @@ def held_ids(request: HttpRequest) -> tuple[int, ...]:
 
 def remember_held(request: HttpRequest, response: HttpResponse, comment: PageComment) -> None:
     """Let this browser see the stranger's comment while it waits."""
-    ids = [*held_ids(request), comment.pk][-MAX_HELD_IDS:]
+    ids = list(dict.fromkeys([*held_ids(request), comment.pk]))[-MAX_HELD_IDS:]
     response.set_cookie(
         HELD_COOKIE,
         signing.dumps(ids, salt=HELD_SALT),

@@ -75,7 +75,8 @@ def _post(request: HttpRequest, form: PageCommentForm, comment: PageComment) -> 
     except (DiscussionClosed, ParentGone) as error:
         form.add_error(None, str(error))
         return _form_again(request, form, status=422)
-    comment_was_posted.send(sender=PageComment, comment=posted, request=request)
+    if posted is comment:  # and not the first of a double post
+        comment_was_posted.send_robust(sender=PageComment, comment=posted, request=request)
     response = HttpResponseRedirect(posted.place(), status=303)
     if posted.state == State.PENDING and not request.user.is_authenticated:
         remember_held(request, response, posted)

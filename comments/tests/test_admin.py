@@ -17,12 +17,13 @@ UNREADABLE_DECISIONS = [
     "",
     "x",
     "approve",
-    "approve:1",
+    "approve:{pk}",
     "approve::pending",
-    "burn:1:pending",
-    "approve:1:x",
-    "approve:1abc:pending",
-    f"approve:{'9' * 40}:pending",
+    "burn:{pk}:pending",
+    "approve:{pk}:x",
+    "remove:{pk}:pending",
+    "approve:{pk}abc:pending",
+    "approve:" + "9" * 40 + ":pending",
 ]
 
 
@@ -118,7 +119,7 @@ def test_a_decision_on_a_comment_that_somebody_else_decided_on_says_so(moderator
 def test_an_unreadable_decision_changes_nothing(moderator, word):
     comment = waiting(make_page())
 
-    answer = moderator.post(QUEUE, {"decide": word}, follow=True)
+    answer = moderator.post(QUEUE, {"decide": word.format(pk=comment.pk)}, follow=True)
 
     assert answer.status_code == 200
     assert state_of(comment) == State.PENDING

@@ -197,3 +197,15 @@ def test_reading_gives_a_stranger_no_cookie(stranger):
     make_page()
 
     assert not stranger.get("/wiki/title/").cookies
+
+
+def test_a_strangers_whole_page_takes_six_queries_at_most(stranger):
+    page = make_page()
+    for _ in range(20):
+        make_comment(page)
+    stranger.get("/wiki/title/")
+
+    with CaptureQueriesContext(connection) as queries:
+        stranger.get("/wiki/title/")
+
+    assert len(queries) <= 6

@@ -1,13 +1,10 @@
-"""Doors for moderators: the queue, one comment, the verdicts."""
+"""The moderation queue and one comment in it."""
 
-import re
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
@@ -19,33 +16,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
-from comments.actions import approve, hold, mark_spam, reject, remove
 from comments.actions.decide import MAX_REASON_CHARS
-from comments.models import PageComment, State, Verdict
+from comments.admin.decisions import ALL, DECISIONS, chosen_state, decide_many, decide_one, decisions_on
+from comments.models import PageComment, State
 from pages.permissions import is_moderator
 
-ALL = "all"
 ROWS_A_SCREEN = 100
-COMMENT_ID = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A button: what it does, what it is called, what is said when it is done, and where it makes sense."""
-
-    act: Callable[..., int]
-    label: str
-    done: str
-    before: frozenset[State]
-
-
-DECISIONS = {
-    "approve": Decision(approve, "Approve", "approved", frozenset(State) - {State.APPROVED}),
-    "reject": Decision(reject, "Reject", "rejected", frozenset({State.PENDING})),
-    "spam": Decision(mark_spam, "Spam", "marked as spam", frozenset({State.PENDING, State.APPROVED})),
-    "remove": Decision(remove, "Remove", "removed", frozenset({State.APPROVED})),
-    "hold": Decision(hold, "Back to the queue", "put back", frozenset(State) - {State.PENDING}),
-}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -122,7 +98,6 @@ class PageCommentAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["css/moderation.css"]}
 
-    # --- Rights: moderators look and decide; nobody adds, edits or deletes here
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -135,7 +110,6 @@ class PageCommentAdmin(admin.ModelAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_moderator(request.user)
 
-    # --- The queue
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         return Queue
 
@@ -147,23 +121,22 @@ class PageCommentAdmin(admin.ModelAdmin):
         """What makes sense for all comments of the chosen state; nothing for a mixture of states."""
         state = chosen_state(request.GET.get("state"))
         return {
-            verb: (_act_on_many, verb, f"{decision.label}: selected comments")
+            verb: (decide_many, verb, f"{decision.label}: selected comments")
             for verb, decision in DECISIONS.items()
             if state in decision.before
         }
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if request.method == "POST" and "decide" in request.POST:
-            self._decide_one(request)
+            self._decide(request)
             return HttpResponseRedirect(request.get_full_path(), status=303)
         return super().changelist_view(request, {"title": "Comments to moderate", **(extra_context or {})})
 
-    # --- One comment
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         if request.method == "POST":
-            self._decide_one(request)
+            self._decide(request)
             return HttpResponseRedirect(reverse("admin:comments_pagecomment_changelist"), status=303)
         return super().change_view(request, object_id, form_url, extra_context)
 
@@ -177,18 +150,11 @@ class PageCommentAdmin(admin.ModelAdmin):
     def view_on_site(self, comment: PageComment) -> str:
         return comment.get_absolute_url()
 
-    def _decide_one(self, request: HttpRequest) -> None:
+    def _decide(self, request: HttpRequest) -> None:
         if not self.has_change_permission(request):
             raise PermissionDenied
-        verb, pk, seen = [*request.POST.get("decide", "").split(":"), "", ""][:3]
-        if verb not in DECISIONS or seen not in State.values or not COMMENT_ID.fullmatch(pk):
-            self.message_user(request, "No decision was chosen.", messages.WARNING)
-            return
-        reason = request.POST.get("reason", "").strip()
-        done = DECISIONS[verb].act([int(pk)], by=request.user, seen=seen, reason=reason)
-        _report(self, request, DECISIONS[verb], done=done, chosen=1)
+        decide_one(self, request)
 
-    # --- Columns
     @admin.display(description="comment")
     def said(self, comment: PageComment) -> SafeString:
         return render_to_string("admin/comments/_said.html", {"comment": comment})
@@ -214,67 +180,6 @@ class PageCommentAdmin(admin.ModelAdmin):
     def decide(self, comment: PageComment) -> SafeString:
         context = {"comment": comment, "decisions": decisions_on(comment)}
         return render_to_string("admin/comments/_decide.html", context)
-
-
-@admin.register(Verdict)
-class VerdictAdmin(admin.ModelAdmin):
-    """Who decided what, when and why; to be read only."""
-
-    list_display = ["decided_at", "decided_by", "before", "after", "reason", "comment"]
-    list_select_related = ["decided_by", "comment"]
-    list_filter = ["after"]
-    show_full_result_count = False
-    ordering = ["-decided_at", "-id"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_moderator(request.user)
-
-
-def chosen_state(value: Any) -> str:
-    """The state that a query asks for; what waits, where it asks for none that exists."""
-    return value if value == ALL or value in State.values else State.PENDING.value
-
-
-def decisions_on(comment: PageComment) -> list[tuple[str, str]]:
-    """The buttons that make sense for a comment, each as (verb, label)."""
-    return [
-        (verb, decision.label) for verb, decision in DECISIONS.items() if comment.state in decision.before
-    ]
-
-
-def _act_on_many(
-    model_admin: PageCommentAdmin, request: HttpRequest, queryset: QuerySet[PageComment]
-) -> None:
-    decision = DECISIONS[request.POST["action"]]
-    pks = list(queryset.order_by().values_list("pk", flat=True))
-    seen = chosen_state(request.GET.get("state"))
-    done = decision.act(pks, by=request.user, seen=seen, reason=request.POST.get("reason", "").strip())
-    is_across = request.POST.get("select_across") == "1"
-    chosen = len(pks) if is_across else len(request.POST.getlist("_selected_action"))
-    _report(model_admin, request, decision, done=done, chosen=chosen)
-
-
-def _report(
-    model_admin: PageCommentAdmin, request: HttpRequest, decision: Decision, *, done: int, chosen: int
-) -> None:
-    """Say how many were decided, and that somebody else was quicker where that is so."""
-    if done:
-        noun = "comment" if done == 1 else "comments"
-        model_admin.message_user(request, f"{done:,} {noun} {decision.done}.", messages.SUCCESS)
-    if done < chosen:
-        sentence = (
-            f"{chosen - done:,} had been decided on by somebody else already; nothing was changed there."
-        )
-        model_admin.message_user(request, sentence, messages.WARNING)
 
 
 def _by_author_and_state(comments: QuerySet[PageComment]) -> Any:
