@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,178 +16,346 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=240, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('lang', models.CharField(blank=True, help_text='BCP 47, from the front matter.', max_length=35, verbose_name='language')),
-                ('revision_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('contributor_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('protection', models.PositiveSmallIntegerField(choices=[(0, 'Anyone with a confirmed address'), (1, 'Trusted contributors'), (2, 'Moderators')], default=0)),
-                ('cache_version', models.PositiveBigIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=240, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "lang",
+                    models.CharField(
+                        blank=True,
+                        help_text="BCP 47, from the front matter.",
+                        max_length=35,
+                        verbose_name="language",
+                    ),
+                ),
+                ("revision_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("contributor_count", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "protection",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Anyone with a confirmed address"),
+                            (1, "Trusted contributors"),
+                            (2, "Moderators"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                ("cache_version", models.PositiveBigIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('summary', models.CharField(blank=True, max_length=200)),
-                ('is_minor', models.BooleanField(default=False)),
-                ('text_hash', models.BinaryField(max_length=32)),
-                ('hash', models.BinaryField(max_length=32)),
-                ('size', models.PositiveIntegerField(help_text='Bytes of the text in UTF-8.')),
-                ('size_change', models.IntegerField(help_text='Bytes more than the parent.')),
-                ('reverted_to', models.PositiveIntegerField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("created_at", models.DateTimeField()),
+                ("summary", models.CharField(blank=True, max_length=200)),
+                ("is_minor", models.BooleanField(default=False)),
+                ("text_hash", models.BinaryField(max_length=32)),
+                ("hash", models.BinaryField(max_length=32)),
+                ("size", models.PositiveIntegerField(help_text="Bytes of the text in UTF-8.")),
+                ("size_change", models.IntegerField(help_text="Bytes more than the parent.")),
+                ("reverted_to", models.PositiveIntegerField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Contributor',
+            name="Contributor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150)),
-                ('slug', models.CharField(max_length=170, unique=True)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contributor', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150)),
+                ("slug", models.CharField(max_length=170, unique=True)),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="contributor",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_document', serialize=False, to='pages.page')),
-                ('title', models.CharField(max_length=255)),
-                ('body', models.TextField()),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_document",
+                        serialize=False,
+                        to="pages.page",
+                    ),
+                ),
+                ("title", models.CharField(max_length=255)),
+                ("body", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Redirect',
+            name="Redirect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=255, unique=True)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='redirects', to='pages.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=255, unique=True)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="redirects", to="pages.page"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RevisionText',
+            name="RevisionText",
             fields=[
-                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='stored_text', serialize=False, to='pages.revision')),
-                ('encoding', models.PositiveSmallIntegerField(choices=[(1, 'zstd, by itself')], default=1)),
-                ('content', models.BinaryField()),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="stored_text",
+                        serialize=False,
+                        to="pages.revision",
+                    ),
+                ),
+                ("encoding", models.PositiveSmallIntegerField(choices=[(1, "zstd, by itself")], default=1)),
+                ("content", models.BinaryField()),
             ],
         ),
         migrations.AddField(
-            model_name='revision',
-            name='author',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='pages.contributor'),
+            model_name="revision",
+            name="author",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="revisions",
+                to="pages.contributor",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='page',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='pages.page'),
+            model_name="revision",
+            name="page",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="revisions", to="pages.page"
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='parent',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='pages.revision'),
+            model_name="revision",
+            name="parent",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="children",
+                to="pages.revision",
+            ),
         ),
         migrations.AddField(
-            model_name='page',
-            name='current',
-            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='current_of', to='pages.revision'),
+            model_name="page",
+            name="current",
+            field=models.OneToOneField(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="current_of",
+                to="pages.revision",
+            ),
         ),
         migrations.CreateModel(
-            name='PageRendering',
+            name="PageRendering",
             fields=[
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='rendering', serialize=False, to='pages.page')),
-                ('html', models.TextField(help_text="Neutral about whether a wikilink's target exists.")),
-                ('outline', models.JSONField(default=list)),
-                ('infobox', models.JSONField(default=list)),
-                ('front_matter', models.JSONField(default=dict)),
-                ('excerpt', models.TextField(blank=True)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pages.revision')),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="rendering",
+                        serialize=False,
+                        to="pages.page",
+                    ),
+                ),
+                ("html", models.TextField(help_text="Neutral about whether a wikilink's target exists.")),
+                ("outline", models.JSONField(default=list)),
+                ("infobox", models.JSONField(default=list)),
+                ("front_matter", models.JSONField(default=dict)),
+                ("excerpt", models.TextField(blank=True)),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pages.revision"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LogEntry',
+            name="LogEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('verb', models.CharField(max_length=40)),
-                ('page_title', models.CharField(blank=True, max_length=255)),
-                ('reason', models.TextField(blank=True)),
-                ('details', models.JSONField(blank=True, default=dict)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='log', to='pages.contributor')),
-                ('page', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='log', to='pages.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("verb", models.CharField(max_length=40)),
+                ("page_title", models.CharField(blank=True, max_length=255)),
+                ("reason", models.TextField(blank=True)),
+                ("details", models.JSONField(blank=True, default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="log",
+                        to="pages.contributor",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="log",
+                        to="pages.page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'log entries',
-                'indexes': [models.Index(fields=['-created_at', '-id'], name='log_newest')],
+                "verbose_name_plural": "log entries",
+                "indexes": [models.Index(fields=["-created_at", "-id"], name="log_newest")],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('key', models.CharField(max_length=200)),
-                ('value', models.TextField()),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='pages.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("key", models.CharField(max_length=200)),
+                ("value", models.TextField()),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="facts", to="pages.page"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['key', 'page'], name='fact_by_key')],
-                'constraints': [models.UniqueConstraint(fields=('page', 'position'), name='fact_position_once')],
+                "indexes": [models.Index(fields=["key", "page"], name="fact_by_key")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("page", "position"), name="fact_position_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PageLink',
+            name="PageLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target_slug', models.CharField(max_length=255)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='pages.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("target_slug", models.CharField(max_length=255)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="pages.page"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('target_slug', 'source'), name='link_once')],
+                "constraints": [models.UniqueConstraint(fields=("target_slug", "source"), name="link_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(models.F('page'), models.OrderBy(models.F('number'), descending=True), name='revision_history'),
+            model_name="revision",
+            index=models.Index(
+                models.F("page"), models.OrderBy(models.F("number"), descending=True), name="revision_history"
+            ),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(models.OrderBy(models.F('created_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='revision_recent'),
+            model_name="revision",
+            index=models.Index(
+                models.OrderBy(models.F("created_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="revision_recent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('page', 'number'), name='revision_number_once_a_page'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("page", "number"), name="revision_number_once_a_page"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_number_from_1'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="revision_number_from_1"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('parent', None)), models.Q(('number__gt', 1), ('parent__isnull', False)), _connector='OR'), name='revision_has_a_parent_but_the_first'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number", 1), ("parent", None)),
+                    models.Q(("number__gt", 1), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="revision_has_a_parent_but_the_first",
+            ),
         ),
         migrations.AddIndex(
-            model_name='page',
-            index=models.Index(models.OrderBy(models.F('updated_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='page_recently_changed'),
+            model_name="page",
+            index=models.Index(
+                models.OrderBy(models.F("updated_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="page_recently_changed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='page',
-            index=models.Index(django.db.models.functions.text.Lower('title'), name='page_title_lower'),
+            model_name="page",
+            index=models.Index(django.db.models.functions.text.Lower("title"), name="page_title_lower"),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='page_has_a_slug'),
+            model_name="page",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True), name="page_has_a_slug"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='page_has_a_title'),
+            model_name="page",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="page_has_a_title"
+            ),
         ),
     ]
