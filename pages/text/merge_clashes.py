@@ -78,7 +78,7 @@ def _parts(region: Region, whole: Versions, effort: Effort) -> Iterator[Region]:
     mine = _by_line(region.mine, whole.base, whole.mine, effort.pairs)
     theirs = _by_line(region.theirs, whole.base, whole.theirs, effort.pairs)
     found = list(regions(mine, theirs))
-    is_open = [_merged(part, whole) is None for part in found]
+    is_open = [agreed(part, part.cut(whole)) is None for part in found]
     grown = found[0]
     for number, (last, this) in enumerate(pairwise(found)):
         if any(is_open[number : number + 2]) and _belong_together(last, this):

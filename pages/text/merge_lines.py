@@ -15,7 +15,8 @@ def merge_lines(base: str, mine: str, theirs: str, *, effort: Effort) -> list[Pi
     This is diff3 (Khanna, Kunal, Pierce, "A Formal Investigation of Diff3", 2007), except that changes of
     neighboring lines do not clash.
     """
-    ending = usual_ending((base, theirs, mine))
+    # Sorted, or a conflict could depend on whose text is called mine.
+    ending = usual_ending((base, *sorted((mine, theirs))))
     # With an ending of its own, a last line is one like the others: two people can both add below it.
     whole = Versions(*(split_lines(terminated(text, ending)) for text in (base, mine, theirs)))
     pieces = list(filter(any, _pieces(whole, effort)))
@@ -38,6 +39,6 @@ def _with_true_end(last: Piece, texts: Clash) -> Piece:
     if isinstance(last, Clash):
         sides = zip(last, texts, strict=True)
         return Clash(*(opened(side) if side and is_open(text) else side for side, text in sides))
-    base = is_open(texts.base)
+    base = is_open(texts.base) or not texts.base
     mine, theirs = (is_open(text) if text else base for text in (texts.mine, texts.theirs))
     return opened(last) if (theirs if mine == base else mine) else last

@@ -90,7 +90,7 @@ def edits(draw, base: Lines, who: str, acts: list[str]) -> Lines:
 
 @st.composite
 def stories(draw, *acts: str) -> tuple[str, str, str]:
-    lengths = draw(st.lists(st.integers(0, 9), max_size=8))
+    lengths = draw(st.lists(st.integers(1, 9), max_size=8))
     base = [[f"word{number}.{n}" for n in range(length)] for number, length in enumerate(lengths)]
     sides = [draw(edits(base, who, [*WORDS, *acts])) for who in ("mine", "theirs")]
     base, mine, theirs = ("".join(" ".join(words) + "\n" for words in text) for text in (base, *sides))
@@ -118,7 +118,8 @@ def test_a_merge_without_conflict_holds_each_word_once_even_of_paragraphs_cut_in
     text = merge(*story).text
 
     if text is not None:
-        assert sorted(text.split()) == sorted(wanted_words(*story))
+        assert len(text.split()) == len(set(text.split()))
+        assert wanted_words(*story) <= set(text.split())
 
 
 @given(stories("cut"))
