@@ -11,8 +11,8 @@ from pages.text.merge_regions import Region, Versions, agreed, regions, united
 from pages.text.merge_words import merge_words
 from pages.text.pairing import pair_lines
 
-# Together about half a second at worst; what is not compared by then is left to the person.
-_MAX_JUDGED_PAIRS = 20_000
+# Together about 300 ms at worst; what is not compared by then is left to the person.
+_MAX_JUDGED_PAIRS = 50_000
 _MAX_WORD_CHARS = 200_000
 
 

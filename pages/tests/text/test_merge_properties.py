@@ -30,7 +30,7 @@ def test_an_edit_that_nobody_else_touched_is_saved_as_it_is(base, edit):
 
 
 @given(pages, pages, pages)
-def test_a_conflict_holds_stretches_of_the_three_texts_and_nothing_new_is_elsewhere_lost(base, mine, theirs):
+def test_a_conflict_holds_stretches_of_the_three_texts_and_no_new_letter_is_lost(base, mine, theirs):
     merged = merge(base, mine, theirs)
     letters = "".join(part.text for part in merged.parts if isinstance(part, Merged))
     letters += "".join(conflict.mine + conflict.theirs for conflict in merged.conflicts)
