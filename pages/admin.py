@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -55,6 +56,8 @@ class PageForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # The widget of the wiki's own screen brings a preview whose address is not mounted.
+        self.fields["body"].widget = AdminTextareaWidget(attrs={"rows": 30})
         current = self.instance.current
         if current:
             self.initial.update(body=current.text, base=current.number)
