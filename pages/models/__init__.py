@@ -1,6 +1,8 @@
 """What we store: nouns, one table a file with its QuerySet."""
 
+from pages.models.blame import PageBlame
 from pages.models.contributor import Contributor, contributor_of
+from pages.models.draft import Draft
 from pages.models.fact import Fact
 from pages.models.link import PageLink
 from pages.models.log_entry import LogEntry
@@ -10,21 +12,26 @@ from pages.models.rendering import PageRendering
 from pages.models.revision import MAX_SUMMARY_CHARS, Revision, next_revision
 from pages.models.revision_text import RevisionText, UnreadableText, store_text
 from pages.models.search_document import SearchDocument
+from pages.models.suppression import Part, Suppression
 
 __all__ = [
     "HOME_SLUG",
     "MAX_SUMMARY_CHARS",
     "Contributor",
+    "Draft",
     "Fact",
     "LogEntry",
     "Page",
+    "PageBlame",
     "PageLink",
     "PageRendering",
+    "Part",
     "Protection",
     "Redirect",
     "Revision",
     "RevisionText",
     "SearchDocument",
+    "Suppression",
     "UnreadableText",
     "contributor_of",
     "next_revision",

@@ -17,6 +17,7 @@ class Encoding(models.IntegerChoices):
     """How `content` holds the text. A later encoding is a new number; old rows stay readable."""
 
     ZSTD = 1, "zstd, by itself"
+    STAR = 2, "zstd against a keyframe"
 
 
 class RevisionText(models.Model):
@@ -26,6 +27,7 @@ class RevisionText(models.Model):
         "pages.Revision", on_delete=models.CASCADE, primary_key=True, related_name="stored_text"
     )
     encoding = models.PositiveSmallIntegerField(choices=Encoding.choices, default=Encoding.ZSTD)
+    keyframe = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="dependents")
     content = models.BinaryField()
 
     def __str__(self) -> str:
