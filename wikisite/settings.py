@@ -139,7 +139,8 @@ ACCOUNT_ADAPTER = "wikisite.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"  # reading and commenting do not wait for it; editing does
-ACCOUNT_PREVENT_ENUMERATION = True
+# "strict": a sign-up with somebody's address goes through like any other and can never confirm it.
+ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

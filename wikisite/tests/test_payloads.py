@@ -69,6 +69,7 @@ def test_watch_notices_a_script_and_a_foreign_request_where_nothing_stops_them(
 ) -> None:
     context = browser.new_context()
     watch = Watch(context, live_server.url)
+    watch.tab.goto("about:blank")
     watch.tab.set_content(
         "<img src=x onerror=alert(1)><img src=http://evil.example/><b onclick=prompt(2)>b</b>"
     )
