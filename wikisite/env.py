@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -57,6 +58,15 @@ class Env:
     def words(self, name: str) -> list[str]:
         """A comma-separated list without its empty parts."""
         return [word.strip() for word in self.text(name).split(",") if word.strip()]
+
+    def networks(self, name: str) -> list[IPv4Network | IPv6Network]:
+        """A comma-separated list of IP addresses, or of networks as `10.0.0.0/8`."""
+        try:
+            return [ip_network(word) for word in self.words(name)]
+        except ValueError:
+            raise WrongSetting(
+                f"{name} must be addresses like 10.0.0.1 or 10.0.0.0/8, with commas."
+            ) from None
 
     def address(self, name: str, default: str) -> str:
         """An http or https origin without a path, as `https://wiki.example.org`."""

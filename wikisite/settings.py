@@ -20,7 +20,7 @@ SITE_NAME = env.text("SITE_NAME", "Flask Guide")
 SECRET_KEY = env.secret("SECRET_KEY", DATA_DIR / "secret-key")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
-TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 OPEN_TO_STRANGERS = env.flag("OPEN_TO_STRANGERS")
 
 IS_HTTPS = SITE_URL.startswith("https://")
@@ -53,7 +53,8 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
-    # The three that only add headers come first, so that refusals, static files and errors have them too.
+    "wikisite.proxies.believe_trusted_proxies",
+    # The three that only add headers come before all that answer: refusals, static files, errors have them.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -36,6 +36,8 @@ def test_flag_reads_words_and_an_empty_one_is_the_default(word: str, expected: b
         ("mail", "smtp://:25"),
         ("mail", "smtp://[::1"),
         ("redis", "localhost:6379"),
+        ("networks", "10.0.0.1, proxy.example.org"),
+        ("networks", "10.0.0.1/8"),
     ],
 )
 def test_wrong_value_is_refused_with_one_sentence(method: str, value: str, tmp_path: Path) -> None:
@@ -48,6 +50,7 @@ def test_wrong_value_is_refused_with_one_sentence(method: str, value: str, tmp_p
         "database": lambda: env.database("IT", tmp_path / "wiki.sqlite3"),
         "mail": lambda: env.mail("IT"),
         "redis": lambda: env.redis("IT"),
+        "networks": lambda: env.networks("IT"),
     }
     with pytest.raises(WrongSetting) as refusal:
         read[method]()
