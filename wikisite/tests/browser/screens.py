@@ -1,8 +1,12 @@
 """The table of every screen: who opens it, where, and what brings it into the state to look at."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.core import mail
 
 PHONE, DESK = 390, 1280
 
@@ -65,6 +69,32 @@ def _press_hidden(page: Any, form: str) -> None:
         page.locator(form).evaluate("form => form.requestSubmit(form.querySelector('[name=preview]'))")
 
 
+def follow_reset(page: Any) -> None:
+    send(email="reader@people.example")(page)
+    _follow_mailed_link(page)
+
+
+def choose_short_password(page: Any) -> None:
+    follow_reset(page)
+    send(password1="short")(page)
+
+
+def follow_confirmation(page: Any) -> None:
+    with page.expect_navigation():
+        page.click("[name=action_send]")
+    _follow_mailed_link(page)
+
+
+def confirm_address(page: Any) -> None:
+    follow_confirmation(page)
+    submit(page, "main form")
+
+
+def _follow_mailed_link(page: Any) -> None:
+    link = re.search(r"https?://\S+", mail.outbox[-1].body)
+    page.goto(urlsplit(link[0]).path)
+
+
 def break_facts(page: Any) -> None:
     page.fill("#id_body", "---\na: [\n---\n")
     page.wait_for_selector("[data-warnings] li")
@@ -115,11 +145,19 @@ ACCOUNTS = [
     Screen("password reset with errors", "/accounts/password/reset/", act=send(email="x")),
     Screen("password reset sent", "/accounts/password/reset/done/"),
     Screen("password reset, dead link", "/accounts/password/reset/key/1-dead/"),
+    Screen("password reset by mail", "/accounts/password/reset/", act=follow_reset),
+    Screen("password reset with a short one", "/accounts/password/reset/", act=choose_short_password),
     Screen("password reset done", "/accounts/password/reset/key/done/"),
 ]
 READER = [
     Screen("editing refused", f"{PAGE}edit/", 403),
     Screen("e-mail address", "/accounts/email/"),
+    Screen("confirmation sent again", "/accounts/email/", act=click("[name=action_send]")),
+    Screen("new page refused", "/new/", 403),
+    Screen("admin refused", "/admin/login/", 403),
+    Screen("password again", "/accounts/reauthenticate/"),
+    Screen("address to confirm", "/accounts/email/", act=follow_confirmation),
+    Screen("address confirmed", "/accounts/email/", act=confirm_address),
 ]
 CONTRIBUTOR = [
     Screen("page of a contributor", PAGE),

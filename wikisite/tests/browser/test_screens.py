@@ -10,7 +10,7 @@ from wikisite.tests.browser import screens
 from wikisite.tests.browser.screens import DESK, Screen
 from wikisite.tests.browser.world import fill
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, reset_sequences=True)]
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Without `preload` axe does not insert the sheets again that our content security policy would refuse.
@@ -43,7 +43,9 @@ def test_screens_of_a_stranger_are_sound(world: Any, open_as: Any, browser_fault
     _assert_sound(open_as(), screens.STRANGER, browser_faults)
 
 
-def test_screens_of_accounts_are_sound(guide: None, open_as: Any, browser_faults: list[str]) -> None:
+def test_screens_of_accounts_are_sound(
+    guide: None, reader: Any, open_as: Any, browser_faults: list[str]
+) -> None:
     _assert_sound(open_as(), screens.ACCOUNTS, browser_faults)
 
 
@@ -77,6 +79,8 @@ def _findings(page: Any, screen: Screen, faults: list[str]) -> Iterator[str]:
     answer = page.goto(screen.address)
     if answer.status != screen.status:
         yield f"answers {answer.status} instead of {screen.status}"
+    if answer.request.redirected_from:
+        yield f"leads to {answer.url}"
     if screen.act:
         screen.act(page)
     page.wait_for_load_state("networkidle")
