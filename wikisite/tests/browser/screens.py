@@ -13,13 +13,17 @@ PHONE, DESK = 390, 1280
 
 @dataclass(frozen=True)
 class Screen:
-    """`act` runs on the opened page; `status` is what the address answers; `widths` are those to look at."""
+    """`act` runs on the opened page, which then has what `shows` selects; `widths` are those to look at.
+
+    `status` is what the address answers, `act_status` what the form answers that `act` sends.
+    """
 
     name: str
     address: str
     status: int = 200
     act: Callable[[Any], None] | None = None
-    act_status: int = 200  # what the form that `act` sends is answered with
+    act_status: int = 200
+    shows: str = "h1"
     widths: tuple[int, ...] = (DESK, PHONE)
 
 
@@ -111,42 +115,69 @@ WRONG_PASSWORD = send(oldpassword="x", password1="y")
 PAGE, ARABIC = "/wiki/flask/", "/wiki/فلاسك/"
 STRANGER = [
     Screen("home", "/"),
-    Screen("page", PAGE),
-    Screen("page, contents open", PAGE, act=click(".tocbtn"), widths=(PHONE,)),
-    Screen("page, replying", PAGE, act=click("[data-reply]")),
-    Screen("page, reply without script", f"{PAGE}?reply=1#reply"),
-    Screen("page, comment preview", PAGE, act=click("#reply [data-preview=on]")),
+    Screen("page", PAGE, shows="#comments .comment"),
+    Screen("page, contents open", PAGE, act=click(".tocbtn"), widths=(PHONE,), shows="#toc:popover-open"),
+    Screen("page, replying", PAGE, act=click("[data-reply]"), shows="[data-replying]:not([hidden])"),
+    Screen("page, reply without script", f"{PAGE}?reply=1#reply", shows="[data-replying]:not([hidden])"),
+    Screen(
+        "page, comment preview",
+        PAGE,
+        act=click("#reply [data-preview=on]"),
+        shows="#reply .preview:not([hidden])",
+    ),
     Screen("page, hostile", "/wiki/donaudampfschifffahrtsgesellschaftskapitänsmützenhersteller-and-more/"),
     Screen("page, right to left", ARABIC),
-    Screen("old revision", f"{PAGE}revision/1/"),
-    Screen("history", f"{PAGE}history/"),
-    Screen("difference, side by side", f"{PAGE}diff/1/3/"),
-    Screen("difference, inline", f"{PAGE}diff/1/3/?view=inline"),
+    Screen("old revision", f"{PAGE}revision/1/", shows="main .note.warn"),
+    Screen("history", f"{PAGE}history/", shows=".revs li"),
+    Screen("difference, side by side", f"{PAGE}diff/1/3/", shows=".diff[data-view=side] ins"),
+    Screen("difference, inline", f"{PAGE}diff/1/3/?view=inline", shows=".diff[data-view=inline] ins"),
     Screen("no such revision", f"{PAGE}revision/999/", 404),
     Screen("wanted page", "/wiki/werkzeug/", 404),
     Screen("nothing there", "/nothing/at/all/", 404),
-    Screen("search, found", "/search/?q=framework"),
-    Screen("search, nothing found", "/search/?q=xylophonist"),
+    Screen("search, found", "/search/?q=framework", shows=".hit"),
+    Screen("search, nothing found", "/search/?q=xylophonist", shows=".empty"),
     Screen("search, no query", "/search/"),
     Screen("search, refused", f"/search/?q={'a' * 3000}", 400),
-    Screen("comment with errors", PAGE, act=comment(email="nobody"), act_status=422),
-    Screen("comment preview screen", PAGE, act=preview_comment),
-    Screen("comment held", PAGE, act=comment(comment="Held", name="Mara", email="mara@mail.example")),
+    Screen("comment with errors", PAGE, act=comment(email="nobody"), act_status=422, shows=".error-box"),
+    Screen("comment preview screen", PAGE, act=preview_comment, shows="#preview-heading"),
+    Screen(
+        "comment held",
+        PAGE,
+        act=comment(comment="Held", name="Mara", email="mara@mail.example"),
+        shows=".comment.held",
+    ),
 ]
 ACCOUNTS = [
     Screen("sign in", "/accounts/login/"),
-    Screen("sign in with errors", "/accounts/login/", act=send(login="nobody", password="wrong")),
+    Screen(
+        "sign in with errors",
+        "/accounts/login/",
+        act=send(login="nobody", password="wrong"),
+        shows=".error-box",
+    ),
     Screen("sign up", "/accounts/signup/"),
-    Screen("sign up with errors", "/accounts/signup/", act=send(username="a b", email="x", password1="x")),
+    Screen(
+        "sign up with errors",
+        "/accounts/signup/",
+        act=send(username="a b", email="x", password1="x"),
+        shows=".error-box",
+    ),
     Screen("address to be confirmed", "/accounts/confirm-email/"),
     Screen("confirmation that is too old", "/accounts/confirm-email/no-such-key/"),
     Screen("inactive account", "/accounts/inactive/"),
     Screen("password reset", "/accounts/password/reset/"),
-    Screen("password reset with errors", "/accounts/password/reset/", act=send(email="x")),
+    Screen(
+        "password reset with errors", "/accounts/password/reset/", act=send(email="x"), shows=".error-box"
+    ),
     Screen("password reset sent", "/accounts/password/reset/done/"),
     Screen("password reset, dead link", "/accounts/password/reset/key/1-dead/"),
-    Screen("password reset by mail", "/accounts/password/reset/", act=follow_reset),
-    Screen("password reset with a short one", "/accounts/password/reset/", act=choose_short_password),
+    Screen("password reset by mail", "/accounts/password/reset/", act=follow_reset, shows="[name=password1]"),
+    Screen(
+        "password reset with a short one",
+        "/accounts/password/reset/",
+        act=choose_short_password,
+        shows=".error-box",
+    ),
     Screen("password reset done", "/accounts/password/reset/key/done/"),
 ]
 READER = [
@@ -156,43 +187,50 @@ READER = [
     Screen("new page refused", "/new/", 403),
     Screen("admin refused", "/admin/login/", 403),
     Screen("password again", "/accounts/reauthenticate/"),
-    Screen("address to confirm", "/accounts/email/", act=follow_confirmation),
-    Screen("address confirmed", "/accounts/email/", act=confirm_address),
+    Screen(
+        "address to confirm", "/accounts/email/", act=follow_confirmation, shows="form[action*=confirm-email]"
+    ),
+    Screen("address confirmed", "/accounts/email/", act=confirm_address, shows="main [role=status]"),
 ]
 CONTRIBUTOR = [
     Screen("page of a contributor", PAGE),
-    Screen("account menu", PAGE, act=click("[popovertarget=account]")),
-    Screen("old revision to go back to", f"{PAGE}revision/1/", act=click(".restore summary")),
-    Screen("difference to go back from", f"{PAGE}diff/1/3/", act=click(".restore summary")),
-    Screen("edit", f"{PAGE}edit/"),
-    Screen("edit, right to left", f"{ARABIC}edit/"),
-    Screen("edit with errors", f"{PAGE}edit/", act=send(title="", body="x"), act_status=400),
-    Screen("edit, conflict", f"{PAGE}edit/", act=conflict, act_status=409),
-    Screen("edit, preview screen", f"{PAGE}edit/", act=preview_edit),
+    Screen("account menu", PAGE, act=click("[popovertarget=account]"), shows="#account:popover-open"),
     Screen(
-        "edit, facts that cannot be read",
-        f"{PAGE}edit/",
-        act=break_facts,
+        "old revision to go back to",
+        f"{PAGE}revision/1/",
+        act=click(".restore summary"),
+        shows=".restore form",
     ),
+    Screen(
+        "difference to go back from", f"{PAGE}diff/1/3/", act=click(".restore summary"), shows=".restore form"
+    ),
+    Screen("edit", f"{PAGE}edit/", shows=".markdownx-preview h2"),
+    Screen("edit, right to left", f"{ARABIC}edit/"),
+    Screen(
+        "edit with errors", f"{PAGE}edit/", act=send(title="", body="x"), act_status=400, shows=".error-box"
+    ),
+    Screen("edit, conflict", f"{PAGE}edit/", act=conflict, act_status=409, shows=".clash ins"),
+    Screen("edit, preview screen", f"{PAGE}edit/", act=preview_edit, shows=".markdownx-preview h2"),
+    Screen("edit, facts that cannot be read", f"{PAGE}edit/", act=break_facts, shows="[data-warnings] li"),
     Screen("new page", "/new/?title=Werkzeug"),
     Screen("new page, preview screen", "/new/?title=Werkzeug", act=preview_edit),
     Screen("e-mail addresses", "/accounts/email/"),
     Screen("new password", "/accounts/password/change/"),
-    Screen("new password with errors", "/accounts/password/change/", act=WRONG_PASSWORD),
+    Screen("new password with errors", "/accounts/password/change/", act=WRONG_PASSWORD, shows=".error-box"),
     Screen("log out", "/accounts/logout/"),
 ]
 MODERATOR = [
-    Screen("admin index", "/admin/"),
-    Screen("admin, comment queue", "/admin/comments/pagecomment/"),
-    Screen("admin, approved comments", "/admin/comments/pagecomment/?state=approved"),
-    Screen("admin, all comments", "/admin/comments/pagecomment/?state=all"),
+    Screen("admin index", "/admin/", shows=".waiting-comments"),
+    Screen("admin, comment queue", "/admin/comments/pagecomment/", shows=".decide"),
+    Screen("admin, approved comments", "/admin/comments/pagecomment/?state=approved", shows=".decide"),
+    Screen("admin, all comments", "/admin/comments/pagecomment/?state=all", shows=".decide"),
     Screen("admin, no comments", "/admin/comments/pagecomment/?q=xylophonist"),
-    Screen("admin, comment", "/admin/comments/pagecomment/1/change/"),
+    Screen("admin, comment", "/admin/comments/pagecomment/1/change/", shows=".decide-row"),
     Screen("admin, verdicts", "/admin/comments/verdict/"),
     Screen("admin, pages", "/admin/pages/page/"),
-    Screen("admin, page", "/admin/pages/page/2/change/"),
+    Screen("admin, page", "/admin/pages/page/2/change/", shows="#id_body"),
     Screen("admin, revisions", "/admin/pages/revision/"),
-    Screen("admin, revision", "/admin/pages/revision/1/change/"),
+    Screen("admin, revision", "/admin/pages/revision/1/change/", shows=".revision-source"),
     Screen("admin, contributors", "/admin/pages/contributor/"),
     Screen("admin, log", "/admin/pages/logentry/"),
     Screen("admin, new password", "/admin/password_change/"),

@@ -84,6 +84,8 @@ def _findings(page: Any, screen: Screen, faults: list[str]) -> Iterator[str]:
     if screen.act:
         screen.act(page)
     page.wait_for_load_state("networkidle")
+    if not page.locator(screen.shows).first.is_visible():
+        yield f"does not show {screen.shows}"
     for width in screen.widths:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         yield from _violations(page, width, reviewed)
