@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from pages.text.titles import SLUG_PATTERN
-from pages.views import creating, editing, history, previewing, reading, reverting, searching
+from pages.views import creating, editing, history, merging, previewing, reading, reverting, searching
 
 
 class SlugConverter:
@@ -42,6 +42,7 @@ urlpatterns = [
     path("wiki/<wiki:slug>/", reading.detail, name="detail"),
     path("wiki/<wiki:slug>.md", reading.source, name="source"),
     path("wiki/<wiki:slug>/edit/", editing.edit_page, name="edit"),
+    path("wiki/<wiki:slug>/merge/", merging.merge_page, name="merge"),
     path("wiki/<wiki:slug>/history/", history.history, name="history"),
     path("wiki/<wiki:slug>/revision/<n:number>/", reading.revision, name="revision"),
     path("wiki/<wiki:slug>/diff/", history.compare_revisions, name="compare_revisions"),

@@ -1,5 +1,6 @@
-"""Make a page's next revision."""
+"""Make a page's next revision, merged with whatever was saved since the person began."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,20 @@ from pages.actions.errors import BaseMissing, EditConflict, NothingChanged
 from pages.actions.rename import rename
 from pages.models import Page, Revision
 from pages.permissions import can_edit
-from pages.rendering import render_source
+from pages.rendering import RenderedSource, render_source
+from pages.text.merge import merge
 from pages.text.titles import clean_title
+
+MAX_RACES = 3
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a save would write as the revision after `parent`, merged and rendered."""
+
+    parent: Revision
+    text: str
+    source: RenderedSource
 
 
 def edit(
@@ -27,27 +40,58 @@ def edit(
     title: str | None = None,
     now: datetime | None = None,
 ) -> Revision:
-    """Save `body` as the revision after `base`, the number of the revision that the person started from.
+    """Save `body`, which was made from revision `base`, together with what others saved since.
 
-    Raises `BaseMissing` without a base, `EditConflict` where the page has moved on, `NothingChanged`,
+    Raises `BaseMissing` without a base that exists, `EditConflict` where two changes clash, `NothingChanged`,
     `PermissionDenied`, `TitleTaken`, or a `Refusal` of title or text; then nothing was saved.
     """
-    if base is None:
+    new_title, now = clean_title(title or page.title), now or timezone.now()
+
+    def save(proposal: Proposal) -> Revision:
+        return _save(locked, proposal, title=new_title, by=by, summary=summary, is_minor=is_minor, now=now)
+
+    for _ in range(MAX_RACES):
+        proposal = propose(page, body, base)
+        with transaction.atomic():
+            locked = _lock(page, by)
+            if locked.current_id == proposal.parent.pk:
+                return save(proposal)
+    with transaction.atomic():  # others are faster than a merge: they wait for this one now
+        locked = _lock(page, by)
+        return save(propose(locked, body, base))
+
+
+def propose(page: Page, body: str, base: int | None) -> Proposal:
+    """Merge `body` with what was saved since `base`, and render it. Raises as `edit` does; writes nothing."""
+    began = page.revisions.filter(number=base).first() if base else None
+    parent = page.revisions.newest_first().first()
+    if began is None or parent is None:
         raise BaseMissing("This form does not say which revision it started from.")
-    new_title = clean_title(title) if title is not None else page.title
-    source, now = render_source(body), now or timezone.now()
-    with transaction.atomic():
-        page = Page.objects.locked().get(pk=page.pk)
-        if not can_edit(by, page):
-            raise PermissionDenied("You may not edit this page.")
-        current = page.current
-        if current is None or current.number != base:
-            raise EditConflict(current) if current else BaseMissing("This page has no revision yet.")
-        if new_title != page.title:
-            rename(page, new_title, by=by, now=now)
-            page.refresh_from_db(fields=["title", "slug"])
-            if body == current.text:
-                return current
-        if body == current.text:
-            raise NothingChanged("The text is the same as the current revision's.")
-        return append(page, body, source, by=by, summary=summary, is_minor=is_minor, now=now)
+    if began == parent:
+        return Proposal(parent, body, render_source(body))
+    render_source(body)  # a text that cannot be a page is refused as it was typed, not as it was merged
+    merged = merge(began.text, body, parent.text)
+    if merged.text is None:
+        raise EditConflict(parent, began, merged)
+    return Proposal(parent, merged.text, render_source(merged.text))
+
+
+def _lock(page: Page, by: Any) -> Page:
+    locked = Page.objects.locked().get(pk=page.pk)
+    if not can_edit(by, locked):
+        raise PermissionDenied("You may not edit this page.")
+    return locked
+
+
+def _save(
+    page: Page, proposal: Proposal, *, title: str, by: Any, summary: str, is_minor: bool, now: datetime
+) -> Revision:
+    is_same = proposal.text == proposal.parent.text
+    if title != page.title:
+        rename(page, title, by=by, now=now)
+        page.refresh_from_db(fields=["title", "slug"])
+        if is_same:
+            return proposal.parent
+    if is_same:
+        raise NothingChanged("The text is the same as the current revision's.")
+    return append(page, proposal.text, proposal.source, by=by, summary=summary, is_minor=is_minor, now=now)

@@ -1,14 +1,20 @@
 """Why an action was refused. Each is named for the situation and carries what the screen needs."""
 
 from pages.models import Page, Revision
+from pages.text.merge import Merge
 
 
 class EditConflict(Exception):
-    """The page has moved on since `base`; nothing was saved."""
+    """Two edits from `base` changed the same words; nothing was saved.
 
-    def __init__(self, current: Revision) -> None:
-        super().__init__(f"The page is at revision {current.number} now.")
+    `merge` holds what fits, and both sides of what does not: mine is the refused text, theirs is `current`.
+    """
+
+    def __init__(self, current: Revision, base: Revision, merge: Merge) -> None:
+        super().__init__(f"Revision {current.number} changed the same words.")
         self.current = current
+        self.base = base
+        self.merge = merge
 
 
 class NothingChanged(Exception):
@@ -27,7 +33,30 @@ class TitleTaken(Exception):
         self.page = page
 
 
+class TitleDeleted(TitleTaken):
+    """A deleted page has this title's address: it can come back, with its history."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.args = ("A page of this name was deleted. Ask a moderator to restore it, or choose another title.",)
+
+
+class ReasonMissing(Exception):
+    """An act that the log must explain came without a reason."""
+
+    def __init__(self) -> None:
+        super().__init__("Say why: the log shows the reason to everybody.")
+
+
 def refuse_taken(slug: str) -> None:
-    """Raise `TitleTaken` where a page has this slug."""
+    """Raise `TitleTaken` where a page has this slug, `TitleDeleted` where a deleted one has it."""
     if page := Page.objects.filter(slug=slug).first():
-        raise TitleTaken(page)
+        raise TitleDeleted(page) if page.is_deleted else TitleTaken(page)
+
+
+def require_reason(reason: str) -> str:
+    """The reason in one line. Raises `ReasonMissing`."""
+    words = " ".join(reason.split())
+    if not words:
+        raise ReasonMissing
+    return words

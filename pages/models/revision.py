@@ -88,6 +88,12 @@ class Revision(models.Model):
     def is_reverted(self) -> bool:
         return self.reverted_to is not None
 
+    def merged_with(self, base: int) -> list[str]:
+        """Names of the others whose revisions since `base` this one was merged with, each once."""
+        between = self.page.revisions.filter(number__gt=base, number__lt=self.number)
+        others = between.exclude(author=self.author_id).exclude(author=None)
+        return sorted(set(others.values_list("author__name", flat=True)))
+
     def expected_hash(self) -> bytes:
         """What `hash` must be; `verify` compares."""
         return revision_hash(

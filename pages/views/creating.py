@@ -12,7 +12,7 @@ from pages.forms import EditForm
 from pages.permissions import can_create
 from pages.text.refusals import Refusal
 from pages.text.titles import MAX_TITLE_CHARS
-from pages.views.editing import edit_screen
+from pages.views.edit_screens import edit_screen
 from pages.views.screens import refuse, see_other
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -71,6 +71,11 @@ def _why_not(person: Any) -> str:
     return _("This page is protected: only some people may change it.")
 
 
-def see_other(page: Page) -> HttpResponse:
-    """303 to the page after a POST, so that reloading repeats nothing."""
-    return HttpResponse(status=303, headers={"Location": page.get_absolute_url()})
+class SeeOther(HttpResponseRedirect):
+    """303: what a POST leads to, so that reloading repeats nothing (RFC 9110, 15.4.4)."""
+
+    status_code = 303
+
+
+def see_other(page: Page) -> SeeOther:
+    return SeeOther(page.get_absolute_url())

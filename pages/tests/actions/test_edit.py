@@ -48,15 +48,71 @@ def test_the_text_comes_back_byte_for_byte(text):
     assert page.current.text.encode() == text.encode()
 
 
-def test_a_stale_base_is_refused_and_nothing_is_saved():
-    page, author = make_page(revisions=3), make_contributor()
-    with pytest.raises(EditConflict) as conflict:
-        edit(page, "Mine.", by=author, base=2)
-    assert conflict.value.current.number == 3
-    assert page.revisions.count() == 3
+def test_edits_of_different_paragraphs_from_one_base_are_both_kept():
+    page = make_page(body="One.\n\nTwo.\n\nThree.\n")
+    edit(page, "One, by Ada.\n\nTwo.\n\nThree.\n", by=make_contributor("ada"), base=1)
+    revision = edit(page, "One.\n\nTwo.\n\nThree, by Bob.\n", by=make_contributor("bob"), base=1)
+    assert (revision.number, revision.text) == (3, "One, by Ada.\n\nTwo.\n\nThree, by Bob.\n")
 
 
-@pytest.mark.parametrize("base", [None])
+def test_a_clash_is_refused_with_both_sides_and_nothing_is_saved():
+    page = make_page(body="The line.\n")
+    edit(page, "Their line.\n", by=make_contributor(), base=1)
+    with pytest.raises(EditConflict) as refused:
+        edit(page, "My line.\n", by=make_contributor(), base=1)
+    clash = refused.value.merge.conflicts[0]
+    assert (refused.value.current.number, clash.mine, clash.theirs) == (2, "My line.\n", "Their line.\n")
+    assert page.revisions.count() == 2
+
+
+def test_deleted_text_stays_deleted_when_a_stale_edit_is_merged():
+    """django-wiki's `simple_merge` brings deleted text back."""
+    page = make_page(body="Keep.\n\nSecret.\n\nEnd.\n")
+    edit(page, "Keep.\n\nEnd.\n", by=make_contributor(), base=1)
+    assert "Secret" not in edit(page, "Keep.\n\nSecret.\n\nThe end.\n", by=make_contributor(), base=1).text
+
+
+def test_the_same_change_by_two_people_is_one_revision():
+    page = make_page(body="Teh line.\n")
+    edit(page, "The line.\n", by=make_contributor(), base=1)
+    with pytest.raises(NothingChanged):
+        edit(page, "The line.\n", by=make_contributor(), base=1)
+    assert page.revisions.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_50_who_save_different_paragraphs_at_once_lose_no_word():
+    paragraphs = [f"Paragraph number {n} stands here." for n in range(50)]
+    page, faults = make_page(body="\n\n".join(paragraphs) + "\n"), []
+    people = [make_contributor() for _ in range(50)]
+    start = threading.Barrier(50)
+
+    def save(number, person):
+        mine = [
+            *paragraphs[:number],
+            f"Rewritten by {person.username}, all of it.",
+            *paragraphs[number + 1 :],
+        ]
+        start.wait()
+        try:
+            edit(page, "\n\n".join(mine) + "\n", by=person, base=1)
+        except Exception as error:
+            faults.append(repr(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=save, args=pair) for pair in enumerate(people)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    page.refresh_from_db()
+    assert faults == []
+    assert page.current.number == 51
+    assert all(f"Rewritten by {person.username}, all of it." in page.current.text for person in people)
+
+
+@pytest.mark.parametrize("base", [None, 0, 7, -1])
 def test_a_missing_base_is_refused_never_assumed(base):
     with pytest.raises(BaseMissing):
         edit(make_page(), "Mine.", by=make_contributor(), base=base)

@@ -48,9 +48,9 @@ def test_line_ends_of_a_browser_do_not_change_the_lines_that_nobody_touched(writ
     assert Page.objects.get(slug="flask").current.text == "a\nb\nx\nc"
 
 
-def test_a_stale_form_comes_back_with_the_text_and_the_difference(flask, writer):
+def test_a_form_without_a_base_comes_back_with_the_text_and_the_difference(flask, writer):
     writer.post(ADDRESS, fields(body="Theirs.\n"))
-    answer = writer.post(ADDRESS, fields(body="Mine, written slowly.\n"))
+    answer = writer.post(ADDRESS, fields(body="Mine, written slowly.\n", base=""))
     html = answer.content.decode()
     assert answer.status_code == 409
     assert "Mine, written slowly." in html

@@ -1,0 +1,115 @@
+"""What is shown while somebody edits: the form in any state, and the clashes that wait for a decision."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from pages.forms import EditForm
+from pages.models import Page, Revision
+from pages.permissions import can_rename
+from pages.rendering import preview
+from pages.text import diff
+from pages.text.merge import Conflict, Merge
+from pages.text.refusals import Refusal
+
+
+def edit_screen(
+    request: HttpRequest,
+    form: EditForm,
+    page: Page | None,
+    *,
+    status: int = 200,
+    shows_preview: bool = False,
+    conflict: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """The edit page for a form in any state. Whatever was typed stays in it."""
+    html, warnings = _preview_of(form) if form.is_bound or page else ("", ())
+    context = {
+        "form": form,
+        "page": page,
+        "base_revision": form.base_revision or (page.current if page else None),
+        "preview_html": html,
+        "shows_preview": shows_preview,
+        "warnings": warnings,
+        "conflict": conflict,
+        "can_rename": page is None or can_rename(request.user, page),
+        "suggested_summary": "" if page else _("New page"),
+        "tab": "edit",
+    }
+    return render(request, "pages/edit.html", context, status=status)
+
+
+ALL_LINES = 10_000
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One clash as the screen shows it: both sides word by word, and what was chosen so far."""
+
+    conflict: Conflict
+    chosen: str
+    own: str
+
+    @property
+    def number(self) -> int:
+        return self.conflict.index + 1
+
+    def mine(self) -> list[Any]:
+        return diff.rows(self.conflict.base, self.conflict.mine, context=ALL_LINES)
+
+    def theirs(self) -> list[Any]:
+        return diff.rows(self.conflict.base, self.conflict.theirs, context=ALL_LINES)
+
+    def text(self) -> str | None:
+        """The text that was decided for; None as long as nothing is."""
+        if self.own.strip():
+            return self.own
+        sides = {"mine": self.conflict.mine, "theirs": self.conflict.theirs, "both": self.conflict.both}
+        return sides.get(self.chosen)
+
+
+def conflict_screen(
+    request: HttpRequest,
+    form: EditForm,
+    page: Page,
+    onto: Revision,
+    merged: Merge,
+    decisions: list[Decision] | None = None,
+) -> HttpResponse:
+    """What fits, what clashes, and the person's whole text in the form: nothing is thrown away."""
+    is_open = decisions is None
+    decisions = decisions or [Decision(conflict, "", "") for conflict in merged.conflicts]
+    undecided = [decision.number for decision in decisions if decision.text() is None]
+    result = merged.resolve({d.conflict.index: d.text() or d.conflict.theirs for d in decisions})
+    context = {
+        "form": form,
+        "page": page,
+        "onto": onto,
+        "decisions": decisions,
+        "undecided": [] if is_open else undecided,
+        "rows": diff.rows(onto.text, result),
+        "preview_html": _preview(result) if not undecided else "",
+        "tab": "edit",
+    }
+    return render(request, "pages/conflict.html", context, status=409 if undecided else 200)
+
+
+def _preview_of(form: EditForm) -> tuple[str, tuple[Any, ...]]:
+    body = form["body"].value() or ""
+    try:
+        result, html = preview(body)
+    except Refusal:
+        return "", ()
+    return mark_safe(html), result.warnings
+
+
+def _preview(text: str) -> SafeString:
+    try:
+        return mark_safe(preview(text)[1])
+    except Refusal as refusal:
+        return format_html("<p>{}</p>", str(refusal))
