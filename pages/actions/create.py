@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from pages.actions.append import append
 from pages.actions.errors import refuse_taken
+from pages.actions.save_draft import forget_saved
 from pages.models import Page, Redirect
 from pages.permissions import can_create
 from pages.rendering import render_source
@@ -16,9 +17,16 @@ from pages.text.titles import clean_title, slugify
 
 
 def create(
-    title: str, body: str, *, by: Any, summary: str = "", slug: str = "", now: datetime | None = None
+    title: str,
+    body: str,
+    *,
+    by: Any,
+    summary: str = "",
+    slug: str = "",
+    draft: int | None = None,
+    now: datetime | None = None,
 ) -> Page:
-    """Make a page with its first revision.
+    """Make a page with its first revision. The draft of it, told by its title or numbered `draft`, goes.
 
     `by` is None for the software itself. Raises `PermissionDenied`, `TitleTaken` or a `Refusal`.
     """
@@ -34,6 +42,7 @@ def create(
             ).delete()  # a new page has more right to its name than an old one
             page = Page.objects.create(slug=slug, title=title, created_at=now, updated_at=now)
             append(page, body, source, by=by, summary=summary, now=now)
+            forget_saved(page, by=by, draft=draft)
             Page.objects.linking_to(slug).raise_cache_version()
     except IntegrityError:
         refuse_taken(slug)  # somebody made it since we looked

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pages.actions.append import append
 from pages.actions.errors import BaseMissing, EditConflict, NothingChanged
 from pages.actions.rename import rename
+from pages.actions.save_draft import forget_saved
 from pages.models import Page, Revision
 from pages.permissions import can_edit
 from pages.rendering import RenderedSource, render_source
@@ -38,17 +39,23 @@ def edit(
     summary: str = "",
     is_minor: bool = False,
     title: str | None = None,
+    draft: int | None = None,
     now: datetime | None = None,
 ) -> Revision:
     """Save `body`, which was made from revision `base`, together with what others saved since.
 
+    The person's draft over `base`, and the one numbered `draft`, go with it.
     Raises `BaseMissing` without a base that exists, `EditConflict` where two changes clash, `NothingChanged`,
     `PermissionDenied`, `TitleTaken`, or a `Refusal` of title or text; then nothing was saved.
     """
     new_title, now = clean_title(title or page.title), now or timezone.now()
 
     def save(proposal: Proposal) -> Revision:
-        return _save(locked, proposal, title=new_title, by=by, summary=summary, is_minor=is_minor, now=now)
+        revision = _save(
+            locked, proposal, title=new_title, by=by, summary=summary, is_minor=is_minor, now=now
+        )
+        forget_saved(locked, by=by, base=base, draft=draft)
+        return revision
 
     for _ in range(MAX_RACES):
         proposal = propose(page, body, base)

@@ -1,10 +1,37 @@
 """Somebody's unsaved text."""
 
+from datetime import datetime, timedelta
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from pages.text.titles import MAX_TITLE_CHARS
+
+KEPT_AFTER_DISCARD = timedelta(days=30)
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def of(self, person: Any) -> Self:
+        """Drafts of this person; strangers have none."""
+        return self.filter(person=person) if person and person.is_authenticated else self.none()
+
+    def live(self) -> Self:
+        """Drafts that are restored when their page is edited again."""
+        return self.filter(discarded_at=None)
+
+    def discarded(self) -> Self:
+        return self.exclude(discarded_at=None)
+
+    def expired(self, now: datetime) -> Self:
+        """Discarded ones that cannot return any more."""
+        return self.filter(discarded_at__lt=now - KEPT_AFTER_DISCARD)
+
+    def newest_first(self) -> Self:
+        return self.select_related("page").order_by("-saved_at", "-pk")
 
 
 class Draft(models.Model):
@@ -24,13 +51,32 @@ class Draft(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
     discarded_at = models.DateTimeField(null=True)
 
+    objects = DraftQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "page", "base"], name="draft_once_a_base"),
             models.UniqueConstraint(
-                fields=["person", "title"], condition=models.Q(page=None), name="draft_once_a_new_title"
+                fields=["person", "page", "base"],
+                condition=models.Q(discarded_at=None),
+                name="draft_live_once_a_base",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "title"],
+                condition=models.Q(page=None, discarded_at=None),
+                name="draft_live_once_a_new_title",
             ),
         ]
 
     def __str__(self) -> str:
         return f"Draft of {self.page or self.title}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is restored: the edit page."""
+        if self.page:
+            return reverse("pages:edit", args=[self.page.slug])
+        return f"{reverse('pages:create')}?{urlencode({'title': self.title})}"
+
+    @property
+    def returns_until(self) -> datetime | None:
+        """When a discarded draft is forgotten."""
+        return self.discarded_at and self.discarded_at + KEPT_AFTER_DISCARD
