@@ -12,6 +12,8 @@ from pages.text.markdown import MAX_SOURCE_BYTES
 from pages.text.refusals import Refusal
 from pages.text.titles import MAX_TITLE_CHARS, clean_title
 
+MAX_REASON_CHARS = 300
+
 
 class EditForm(forms.Form):
     """The edit page: `title`, `body` (the whole source), `summary`, `minor`, `base` (a revision's number)."""
@@ -41,6 +43,16 @@ class EditForm(forms.Form):
 
     def clean_summary(self) -> str:
         return " ".join(self.cleaned_data["summary"].split())
+
+
+class ReasonForm(forms.Form):
+    """Why a page is deleted, protected or the like: the public log shows it."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=MAX_REASON_CHARS,
+        error_messages={"required": _("Say why: the log shows the reason to everybody.")},
+    )
 
 
 def _accept(clean: Any, value: str) -> str:

@@ -35,6 +35,27 @@ def can_revert(person: Any, page: Page) -> bool:
     return can_edit(person, page)
 
 
+def can_roll_back(person: Any, page: Page) -> bool:
+    return is_trusted(person) and can_edit(person, page)
+
+
+def can_delete(person: Any, page: Page) -> bool:
+    """Nothing stands in for the front page, so it stays."""
+    return is_moderator(person) and not page.is_deleted and not page.is_home
+
+
+def can_restore(person: Any, page: Page) -> bool:
+    return is_moderator(person) and page.is_deleted
+
+
+def can_protect(person: Any, page: Page) -> bool:
+    return is_moderator(person) and not page.is_deleted
+
+
+def can_suppress(person: Any) -> bool:
+    return is_moderator(person)
+
+
 def is_contributor(person: Any) -> bool:
     """Signed in with a confirmed address."""
     return is_trusted(person) or (_is_active(person) and "Contributors" in _groups(person))

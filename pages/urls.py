@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 
 from pages.text.titles import SLUG_PATTERN
-from pages.views import creating, editing, history, merging, previewing, reading, reverting, searching
+from pages.views import (
+    creating,
+    deleting,
+    editing,
+    history,
+    merging,
+    previewing,
+    reading,
+    reverting,
+    searching,
+)
 
 
 class SlugConverter:
@@ -48,5 +58,7 @@ urlpatterns = [
     path("wiki/<wiki:slug>/diff/", history.compare_revisions, name="compare_revisions"),
     path("wiki/<wiki:slug>/diff/<n:old>/<n:new>/", history.diff, name="diff"),
     path("wiki/<wiki:slug>/revert/<n:number>/", reverting.revert_page, name="revert"),
+    path("wiki/<wiki:slug>/delete/", deleting.delete_page, name="delete"),
+    path("wiki/<wiki:slug>/restore/", deleting.restore_page, name="restore"),
     path("wiki/<path:name>", reading.spelled_otherwise, name="spelled_otherwise"),
 ]

@@ -38,7 +38,8 @@ class TitleDeleted(TitleTaken):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
-        self.args = ("A page of this name was deleted. Ask a moderator to restore it, or choose another title.",)
+        sentence = "A page of this name was deleted. Ask a moderator to restore it, or choose another title."
+        self.args = (sentence,)
 
 
 class ReasonMissing(Exception):

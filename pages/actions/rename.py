@@ -21,10 +21,10 @@ def rename(page: Page, title: str, *, by: Any, reason: str = "", now: datetime |
     Raises `PermissionDenied`, `TitleTaken` or a `Refusal`.
     """
     title, now = clean_title(title), now or timezone.now()
-    if not can_rename(by, page):
-        raise PermissionDenied("You may not rename this page.")
     with transaction.atomic():
         page = Page.objects.locked().get(pk=page.pk)
+        if not can_rename(by, page):
+            raise PermissionDenied("You may not rename this page.")
         old_title, old_slug, slug = page.title, page.slug, slugify(title)
         if slug != old_slug:
             refuse_taken(slug)

@@ -1,7 +1,18 @@
 """Public record of acts that are not edits."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from pages.models.page import Page
+
+
+class LogEntryQuerySet(models.QuerySet["LogEntry"]):
+    def newest(self, verb: str, page: "Page") -> "LogEntry | None":
+        """The last time that somebody did this to the page."""
+        return self.filter(page=page, verb=verb).select_related("actor").order_by("-id").first()
 
 
 class LogEntry(models.Model):
@@ -14,6 +25,8 @@ class LogEntry(models.Model):
     page_title = models.CharField(max_length=255, blank=True)
     reason = models.TextField(blank=True)
     details = models.JSONField(default=dict, blank=True)
+
+    objects = LogEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "log entries"

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from pages.models.redirect import Redirect
 from pages.text.titles import MAX_TITLE_CHARS
 
 if TYPE_CHECKING:
@@ -22,6 +23,14 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Pages that are not deleted."""
         return self.filter(deleted_at=None)
 
+    def deleted(self) -> Self:
+        return self.exclude(deleted_at=None)
+
+    def named(self, slug: str) -> Self:
+        """The page of this name, or that had it."""
+        by_old_name = models.Q(pk__in=Redirect.objects.filter(slug=slug).values("page"))
+        return self.filter(models.Q(slug=slug) | by_old_name)
+
     def with_current(self) -> Self:
         """Pages with their current revision and its author, in the same query."""
         return self.select_related("current__author__user")
@@ -31,6 +40,11 @@ class PageQuerySet(models.QuerySet["Page"]):
 
     def linking_to(self, slug: str) -> Self:
         return self.visible().filter(links__target_slug=slug)
+
+    def linking_to_any_name_of(self, page: "Page") -> Self:
+        """Pages that link to `page` by its name or by one that it had."""
+        by_old_name = models.Q(links__target_slug__in=page.redirects.values("slug"))
+        return self.visible().filter(models.Q(links__target_slug=page.slug) | by_old_name)
 
     def locked(self) -> Self:
         """Rows locked until the transaction ends; on SQLite the IMMEDIATE transaction is the lock already.

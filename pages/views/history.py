@@ -10,7 +10,7 @@ from pages.models import Page, Revision
 from pages.permissions import can_edit, can_revert
 from pages.text import diff as differences
 from pages.views.reading import elsewhere_is_an_answer
-from pages.views.screens import load_page
+from pages.views.screens import load_page, pages_whose_history_opens_to
 
 REVISIONS_A_SCREEN = 50
 
@@ -18,7 +18,7 @@ REVISIONS_A_SCREEN = 50
 @require_safe
 @elsewhere_is_an_answer
 def history(request: HttpRequest, slug: str) -> HttpResponse:
-    page = load_page(request, slug, Page.objects.visible().with_current())
+    page = load_page(request, slug, pages_whose_history_opens_to(request.user).with_current())
     below = _number(request.GET.get("before"))
     found = list(page.revisions.newest_first().older_than(below)[: REVISIONS_A_SCREEN + 1])
     shown = found[:REVISIONS_A_SCREEN]
@@ -38,7 +38,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 @elsewhere_is_an_answer
 def compare_revisions(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The history's form: `?old=3&new=5` leads to that difference, older side first."""
-    page = load_page(request, slug)
+    page = load_page(request, slug, pages_whose_history_opens_to(request.user))
     numbers = [n for n in (_number(request.GET.get("old")), _number(request.GET.get("new"))) if n]
     if len(numbers) < 2 or numbers[0] == numbers[1]:
         return redirect("pages:history", slug=page.slug)
@@ -48,7 +48,7 @@ def compare_revisions(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 @elsewhere_is_an_answer
 def diff(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
-    page = load_page(request, slug, Page.objects.visible().with_current())
+    page = load_page(request, slug, pages_whose_history_opens_to(request.user).with_current())
     pair = page.revisions.select_related("author", "stored_text").filter(number__in=[old, new])
     revisions = {revision.number: revision for revision in pair}
     if {old, new} - revisions.keys():

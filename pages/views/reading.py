@@ -6,17 +6,26 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pages.models import HOME_SLUG, Page, Revision
+from pages.models.page import PageQuerySet
 from pages.permissions import can_edit, can_revert
 from pages.rendering import missing, missing_from, preview
 from pages.text.refusals import Refusal
 from pages.text.titles import slugify
-from pages.views.screens import PageElsewhere, load_page, moved_or_missing
+from pages.views.screens import (
+    PageElsewhere,
+    load_page,
+    moved_or_missing,
+    pages_whose_history_opens_to,
+    tools,
+)
 
 MAX_BACKLINKS = 8
 MAX_RECENT = 6
+MAX_NAME_CHARS = 1_000  # no title is nearly as long, in any spelling; the screen would repeat it six times
 
 
 def elsewhere_is_an_answer(view: Any) -> Any:
@@ -53,12 +62,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 @elsewhere_is_an_answer
 def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    page = load_page(request, slug, _readable())
+    page = load_page(request, slug, _rendered(pages_whose_history_opens_to(request.user)))
     shown = page.revisions.select_related("author").filter(number=number).first()
     if shown is None:
         raise Http404(f"There is no revision {number} of this page.")
     context = _reading(request, page)
-    if shown.pk != page.current_id:
+    if shown.pk != page.current_id or page.is_deleted:
         context |= _older(shown)
     return render(request, "pages/detail.html", context)
 
@@ -75,11 +84,17 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def spelled_otherwise(request: HttpRequest, name: str) -> HttpResponseBase:
     """A title's other spelling leads to its page; anything else is not written yet."""
+    if len(name) > MAX_NAME_CHARS:
+        raise Http404(_("No page has so long a name."))
     return moved_or_missing(request, name.strip("/"))
 
 
-def _readable() -> Any:
-    return Page.objects.visible().with_current().select_related("rendering")
+def _readable() -> PageQuerySet:
+    return _rendered(Page.objects.visible())
+
+
+def _rendered(pages: PageQuerySet) -> PageQuerySet:
+    return pages.with_current().select_related("rendering")
 
 
 def _reading(request: HttpRequest, page: Page) -> dict[str, Any]:
@@ -98,6 +113,7 @@ def _reading(request: HttpRequest, page: Page) -> dict[str, Any]:
         "has_more_backlinks": len(backlinks) > MAX_BACKLINKS,
         "can_edit": can_edit(request.user, page),
         "can_revert": can_revert(request.user, page),
+        "tools": tools(request.user, page),
         "is_current": True,
         "tab": "read",
     }

@@ -9,11 +9,30 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from pages import search
-from pages.models import Page, PageLink, Redirect
-from pages.permissions import can_create, is_banned
+from pages.models import LogEntry, Page, PageLink, Redirect
+from pages.models.page import PageQuerySet
+from pages.permissions import (
+    can_create,
+    can_delete,
+    can_restore,
+    is_banned,
+    is_moderator,
+)
 from pages.text.titles import slugify
 
 SIMILAR_TITLES = 5
+
+
+def pages_whose_history_opens_to(person: Any) -> PageQuerySet:
+    """Deleted pages' histories are there for moderators, who may restore them."""
+    return Page.objects.all() if is_moderator(person) else Page.objects.visible()
+
+
+def tools(person: Any, page: Page) -> dict[str, bool]:
+    """What this person may do to the page as a whole, for the links at its foot."""
+    return {
+        "delete": can_delete(person, page),
+    }
 
 
 class PageElsewhere(Exception):
@@ -33,13 +52,26 @@ def load_page(request: HttpRequest, slug: str, pages: QuerySet[Page] | None = No
 
 
 def moved_or_missing(request: HttpRequest, wanted: str) -> HttpResponseBase:
-    """Lead a title's other spelling or an old name to its page (301); else the 404 screen."""
+    """Lead a title's other spelling or an old name to its page (301); else a 404 screen."""
     slug = slugify(wanted)
     spelled = Page.objects.visible().filter(slug=slug).first() if slug != wanted else None
     moved = Redirect.objects.filter(slug=slug, page__deleted_at=None).select_related("page").first()
     if page := spelled or (moved and moved.page):
         return redirect(page, permanent=True)
+    if deleted := Page.objects.deleted().named(slug).first():
+        return was_deleted(request, deleted, wanted)
     return not_written(request, slug, wanted)
+
+
+def was_deleted(request: HttpRequest, page: Page, wanted: str) -> HttpResponse:
+    """The 404 screen of a deleted page: what the public log says, and a way back for those who have one."""
+    context = {
+        "page": page,
+        "wanted_title": wanted,
+        "entry": LogEntry.objects.newest("delete", page),
+        "can_restore": can_restore(request.user, page),
+    }
+    return render(request, "pages/deleted.html", context, status=404)
 
 
 def not_written(request: HttpRequest, slug: str, wanted: str) -> HttpResponse:

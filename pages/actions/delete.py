@@ -1,0 +1,42 @@
+"""Take a page out of sight."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from pages import search
+from pages.actions.errors import require_reason
+from pages.models import LogEntry, Page, contributor_of
+from pages.permissions import can_delete
+from pages.signals import page_deleted
+
+
+def delete(page: Page, *, by: Any, reason: str, now: datetime | None = None) -> None:
+    """Hide `page` from everybody, its history and comments kept for a moderator who restores it.
+
+    Raises `PermissionDenied` or `ReasonMissing`.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        page = Page.objects.locked().get(pk=page.pk)
+        if not can_delete(by, page):
+            raise PermissionDenied("You may not delete this page.")
+        reason = require_reason(reason)
+        page.deleted_at = now
+        page.save(update_fields=["deleted_at"])
+        search.forget(page)
+        Page.objects.filter(pk=page.pk).raise_cache_version()
+        Page.objects.linking_to_any_name_of(page).raise_cache_version()
+        LogEntry.objects.create(
+            created_at=now,
+            actor=contributor_of(by),
+            verb="delete",
+            page=page,
+            page_title=page.title,
+            reason=reason,
+            details={"slug": page.slug},
+        )
+        transaction.on_commit(lambda: page_deleted.send_robust(sender=Page, page=page))
