@@ -12,6 +12,7 @@ _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}\Z")
 _TRUTH = re.compile(r"(?:true|false)\Z")
 _NOTHING = re.compile(r"(?:null|~|)\Z")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes them, nor does UTF-8
 
 
 class YamlFault(Exception):
@@ -44,7 +45,14 @@ class FactsLoader(yaml.SafeLoader):
         self._depth += 1
         node = super().compose_node(parent, index)
         self._depth -= 1
+        self._make_storable(node)
         return node
+
+    def _make_storable(self, node: yaml.Node | None) -> None:
+        """Replace what an escape such as "\\0" puts into a value after the source itself was checked."""
+        if isinstance(node, yaml.ScalarNode) and _UNSTORABLE.search(node.value):
+            node.value = _UNSTORABLE.sub("\ufffd", node.value)
+            self.faults.append((node.start_mark.line, "A character that cannot be stored was replaced."))
 
     def construct_mapping(self, node: yaml.Node, deep: bool = False) -> dict[Hashable, Any]:
         """Return the mapping with keys as text; of two equal keys the last one counts."""

@@ -83,3 +83,10 @@ def test_any_text_is_read_or_refused_and_comes_back_whole(source):
 
     assert matter.raw + matter.body == source
     assert all(1 <= warning.line <= matter.first_line for warning in matter.warnings)
+
+
+@pytest.mark.parametrize("escape", ["\\0", "\\x00", "\\ud800", "\\uDC00"])
+def test_escape_of_a_character_that_cannot_be_stored_is_replaced_with_a_warning(escape: str) -> None:
+    matter = read(f'---\nkind: a\n"b{escape}": "c{escape}"\n---\n')
+    assert matter.values == {"kind": "a", "b\ufffd": "c\ufffd"}
+    assert [warning.line for warning in matter.warnings] == [3, 3]
