@@ -123,6 +123,17 @@ def test_mail_and_cache_hold_no_word_that_is_not_approved(flask: Page, stranger:
     assert find(dict(enumerate(kept)), FORBIDDEN_WORDS | FORBIDDEN_MAIL) == []
 
 
+@pytest.mark.parametrize("persona", ["author", "contributor", "moderator"])
+def test_answer_made_for_one_person_is_kept_by_no_shared_cache(
+    flask: Page, persona: str, request: Any
+) -> None:
+    client = request.getfixturevalue(persona)
+    for address in dict(crawl(client, flask)):
+        answer = client.get(address)
+        kept_apart = "Cookie" in answer.get("Vary", "") or answer.has_header("Cache-Control")
+        assert kept_apart or b"<html" not in b"".join(answer), address
+
+
 def test_held_comment_changes_no_answer_that_others_get(flask: Page, stranger: Client) -> None:
     """Neither a count nor a date, an ETag or the version that stored copies of the page carry."""
     version = Page.objects.get(pk=flask.pk).cache_version
@@ -213,6 +224,7 @@ TEXT_FIELDS = {
     },
     "comments.Verdict": {"after": OURS, "before": OURS, "reason": "moderators write it for moderators"},
     "pages.Contributor": {"name": SHOWN, "slug": SLUG},
+    "pages.Draft": dict.fromkeys(("body", "summary", "title"), "its author alone sees it, in the edit form"),
     "pages.Fact": {"key": "shown nowhere yet", "value": "shown nowhere yet"},
     "pages.LogEntry": {
         "details": "shown nowhere yet",
@@ -221,6 +233,7 @@ TEXT_FIELDS = {
         "verb": OURS,
     },
     "pages.Page": {"lang": "letters, digits and hyphens alone", "slug": SLUG, "title": SHOWN},
+    "pages.PageBlame": {"runs": OURS},
     "pages.PageLink": {"target_slug": SLUG},
     "pages.PageRendering": {
         "excerpt": SHOWN,
@@ -231,6 +244,7 @@ TEXT_FIELDS = {
     },
     "pages.Redirect": {"slug": SLUG},
     "pages.Revision": {"summary": SHOWN},
+    "pages.Suppression": {"part": OURS, "reason": "moderators write it"},
     "pages.SearchDocument": {"body": SHOWN, "title": SHOWN},
 }
 
