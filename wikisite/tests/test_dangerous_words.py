@@ -10,7 +10,7 @@ ROOMS = ("wikisite", "pages", "comments")
 NEVER = re.compile(
     r"\bpickle\b|\bmarshal\b|\bshelve\b|\beval\(|\bexec\(|__import__\(|\bos\.system\(|\bshell=True"
     r"|\byaml\.(?:load|load_all|unsafe_load|full_load|Loader|UnsafeLoader)\b|\bcsrf_exempt\b"
-    r"|\.raw\(|\bRawSQL\(|\.extra\("
+    r"|\.raw\((?!\))|\bRawSQL\(|\.extra\("
 )
 HTML = re.compile(r"\bmark_safe\(|\bSafeString\(|\bSafeText\(")
 TEMPLATE_HTML = re.compile(r"\|\s*safe\b|\bsafeseq\b|\{%\s*autoescape off")
