@@ -209,7 +209,7 @@ CONTRIBUTOR = [
     Screen(
         "edit with errors", f"{PAGE}edit/", act=send(title="", body="x"), act_status=400, shows=".error-box"
     ),
-    Screen("edit, conflict", f"{PAGE}edit/", act=conflict, act_status=409, shows=".clash ins"),
+    Screen("edit, conflict", f"{PAGE}edit/", act=conflict, act_status=409, shows=".diff .chg"),
     Screen("edit, preview screen", f"{PAGE}edit/", act=preview_edit, shows=".markdownx-preview h2"),
     Screen("edit, facts that cannot be read", f"{PAGE}edit/", act=break_facts, shows="[data-warnings] li"),
     Screen("new page", "/new/?title=Werkzeug"),
