@@ -55,6 +55,20 @@ class ReasonForm(forms.Form):
     )
 
 
+class RenameForm(ReasonForm):
+    """A page's new title, and whether the links of other pages shall name it."""
+
+    title = EditForm.base_fields["title"]
+    rewrite = forms.BooleanField(label=_("Rewrite the links in other pages"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = False
+
+    def clean_title(self) -> str:
+        return _accept(clean_title, self.cleaned_data["title"])
+
+
 def _accept(clean: Any, value: str) -> str:
     try:
         return clean(value)

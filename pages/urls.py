@@ -11,6 +11,7 @@ from pages.views import (
     merging,
     previewing,
     reading,
+    renaming,
     reverting,
     searching,
 )
@@ -59,6 +60,7 @@ urlpatterns = [
     path("wiki/<wiki:slug>/diff/<n:old>/<n:new>/", history.diff, name="diff"),
     path("wiki/<wiki:slug>/revert/<n:number>/", reverting.revert_page, name="revert"),
     path("wiki/<wiki:slug>/delete/", deleting.delete_page, name="delete"),
+    path("wiki/<wiki:slug>/rename/", renaming.rename_page, name="rename"),
     path("wiki/<wiki:slug>/restore/", deleting.restore_page, name="restore"),
     path("wiki/<path:name>", reading.spelled_otherwise, name="spelled_otherwise"),
 ]

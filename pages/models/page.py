@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from pages.models.link import PageLink
 from pages.models.redirect import Redirect
 from pages.text.titles import MAX_TITLE_CHARS
 
@@ -45,6 +46,10 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Pages that link to `page` by its name or by one that it had."""
         by_old_name = models.Q(links__target_slug__in=page.redirects.values("slug"))
         return self.visible().filter(models.Q(links__target_slug=page.slug) | by_old_name)
+
+    def linking_to_old_names_of(self, page: "Page") -> Self:
+        names = PageLink.objects.filter(target_slug__in=page.redirects.values("slug"))
+        return self.visible().filter(pk__in=names.values("source"))
 
     def locked(self) -> Self:
         """Rows locked until the transaction ends; on SQLite the IMMEDIATE transaction is the lock already.

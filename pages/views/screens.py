@@ -14,6 +14,7 @@ from pages.models.page import PageQuerySet
 from pages.permissions import (
     can_create,
     can_delete,
+    can_rename,
     can_restore,
     is_banned,
     is_moderator,
@@ -31,6 +32,7 @@ def pages_whose_history_opens_to(person: Any) -> PageQuerySet:
 def tools(person: Any, page: Page) -> dict[str, bool]:
     """What this person may do to the page as a whole, for the links at its foot."""
     return {
+        "rename": can_rename(person, page),
         "delete": can_delete(person, page),
     }
 
