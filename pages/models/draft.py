@@ -68,13 +68,18 @@ class Draft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Draft of {self.page or self.title}"
+        return f"Draft of {self.name}"
 
     def get_absolute_url(self) -> str:
         """Where it is restored: the edit page."""
         if self.page:
             return reverse("pages:edit", args=[self.page.slug])
         return f"{reverse('pages:create')}?{urlencode({'title': self.title})}"
+
+    @property
+    def name(self) -> str:
+        """The title that was typed, or else the page's; empty where a new page has none yet."""
+        return self.title or (self.page.title if self.page else "")
 
     @property
     def returns_until(self) -> datetime | None:

@@ -13,6 +13,8 @@ from pages.permissions import can_create
 from pages.text.refusals import Refusal
 from pages.text.titles import MAX_TITLE_CHARS
 from pages.views.edit_screens import edit_screen
+from pages.views.restoring import restore_new
+from pages.views.saving import posted_draft
 from pages.views.screens import refuse, see_other
 
 
@@ -23,7 +25,9 @@ def create_page(request: HttpRequest) -> HttpResponseBase:
         return refuse(request)
     if request.method != "POST":
         title = request.GET.get("title", "")[:MAX_TITLE_CHARS]
-        return edit_screen(request, EditForm(initial={"title": title}), None)
+        restored = restore_new(request.user, title)
+        form = restored.form() if restored else EditForm(initial={"title": title})
+        return edit_screen(request, form, None, restored=restored)
     form = EditForm(request.POST)
     if not form.is_valid():
         return edit_screen(request, form, None, status=400)
@@ -36,7 +40,11 @@ def _save(request: HttpRequest, form: EditForm) -> HttpResponseBase:
     fields = form.cleaned_data
     try:
         page = create(
-            fields["title"], fields["body"], by=request.user, summary=fields["summary"] or _("New page")
+            fields["title"],
+            fields["body"],
+            by=request.user,
+            summary=fields["summary"] or _("New page"),
+            draft=posted_draft(request),
         )
     except TitleTaken as taken:
         form.add_error("title", str(taken))

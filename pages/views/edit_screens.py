@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from pages.rendering import preview
 from pages.text import diff
 from pages.text.merge import Conflict, Merge
 from pages.text.refusals import Refusal
+from pages.views.restoring import Restored, last_saved, unfinished
 
 
 def edit_screen(
@@ -26,6 +28,7 @@ def edit_screen(
     status: int = 200,
     shows_preview: bool = False,
     conflict: dict[str, Any] | None = None,
+    restored: Restored | None = None,
 ) -> HttpResponse:
     """The edit page for a form in any state. Whatever was typed stays in it."""
     html, warnings = _preview_of(form) if form.is_bound or page else ("", ())
@@ -37,6 +40,10 @@ def edit_screen(
         "shows_preview": shows_preview,
         "warnings": warnings,
         "conflict": conflict,
+        "restored": restored,
+        "last_saved": last_saved(request.user, page),
+        "now": timezone.now(),
+        "unfinished": [] if page or form.is_bound else unfinished(request.user, restored),
         "can_rename": page is None or can_rename(request.user, page),
         "suggested_summary": "" if page else _("New page"),
         "tab": "edit",

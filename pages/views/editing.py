@@ -9,6 +9,7 @@ from pages.models import Page
 from pages.permissions import can_edit
 from pages.views.edit_screens import edit_screen
 from pages.views.reading import elsewhere_is_an_answer
+from pages.views.restoring import restore_draft
 from pages.views.saving import posted_revision, save_or_answer
 from pages.views.screens import load_page, refuse
 
@@ -21,7 +22,8 @@ def edit_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     if not can_edit(request.user, page):
         return refuse(request, page=page)
     if request.method != "POST":
-        return edit_screen(request, _form_for(page), page)
+        restored = restore_draft(request.user, page)
+        return edit_screen(request, restored.form() if restored else _form_for(page), page, restored=restored)
     form = EditForm(request.POST, base_revision=posted_revision(request, page, "base"))
     if not form.is_valid():
         return edit_screen(request, form, page, status=400)

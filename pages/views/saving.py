@@ -28,6 +28,7 @@ def save_or_answer(request: HttpRequest, form: EditForm, page: Page) -> HttpResp
             summary=fields["summary"],
             is_minor=fields["minor"],
             title=fields["title"],
+            draft=posted_draft(request),
         )
     except NothingChanged:
         messages.info(request, _("Nothing was changed, so no revision was saved."))
@@ -68,6 +69,12 @@ def _baseless_screen(request: HttpRequest, form: EditForm, page: Page, current: 
     for error in form.non_field_errors():
         again.add_error(None, error)
     return edit_screen(request, again, page, status=409, conflict=conflict)
+
+
+def posted_draft(request: HttpRequest) -> int | None:
+    """The number of the draft that the form was filled from or kept in."""
+    number = request.POST.get("draft", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
 
 
 def posted_revision(request: HttpRequest, page: Page, field: str) -> Revision | None:
