@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
 
-from pages.models import MAX_SUMMARY_CHARS, Revision
+from pages.models import MAX_SUMMARY_CHARS, Protection, Revision
 from pages.text.line_endings import restore
 from pages.text.markdown import MAX_SOURCE_BYTES
 from pages.text.refusals import Refusal
@@ -52,6 +52,17 @@ class ReasonForm(forms.Form):
         label=_("Why?"),
         max_length=MAX_REASON_CHARS,
         error_messages={"required": _("Say why: the log shows the reason to everybody.")},
+    )
+
+
+class ProtectForm(ReasonForm):
+    """Who may edit a page from now on."""
+
+    level = forms.TypedChoiceField(
+        label=_("Who may edit this page?"),
+        choices=Protection.choices,
+        coerce=lambda value: Protection(int(value)),
+        widget=forms.RadioSelect,
     )
 
 

@@ -11,6 +11,7 @@ from pages.views import (
     history,
     merging,
     previewing,
+    protecting,
     reading,
     renaming,
     reverting,
@@ -67,6 +68,7 @@ urlpatterns = [
     path("wiki/<wiki:slug>/revert/<n:number>/", reverting.revert_page, name="revert"),
     path("wiki/<wiki:slug>/delete/", deleting.delete_page, name="delete"),
     path("wiki/<wiki:slug>/rename/", renaming.rename_page, name="rename"),
+    path("wiki/<wiki:slug>/protect/", protecting.protect_page, name="protect"),
     path("wiki/<wiki:slug>/restore/", deleting.restore_page, name="restore"),
     path("wiki/<path:name>", reading.spelled_otherwise, name="spelled_otherwise"),
 ]

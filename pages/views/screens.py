@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from pages import search
-from pages.models import LogEntry, Page, PageLink, Redirect
+from pages.models import LogEntry, Page, PageLink, Protection, Redirect
 from pages.models.page import PageQuerySet
 from pages.permissions import (
     can_create,
     can_delete,
+    can_protect,
     can_rename,
     can_restore,
     is_banned,
@@ -33,6 +34,7 @@ def tools(person: Any, page: Page) -> dict[str, bool]:
     """What this person may do to the page as a whole, for the links at its foot."""
     return {
         "rename": can_rename(person, page),
+        "protect": can_protect(person, page),
         "delete": can_delete(person, page),
     }
 
@@ -94,15 +96,27 @@ def refuse(request: HttpRequest, *, reason: str = "", page: Page | None = None) 
     """Ask a stranger to sign in; tell anybody else why not."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    return render(request, "403.html", {"reason": reason or _why_not(request.user), "page": page}, status=403)
+    context = {"reason": reason or _why_not(request.user, page), "page": page}
+    return render(request, "403.html", context, status=403)
 
 
-def _why_not(person: Any) -> str:
+def _why_not(person: Any, page: Page | None) -> str:
     if is_banned(person):
         return _("This account may read, but not write, at the moment.")
     if not can_create(person):
         return _("Confirm your e-mail address first: open the link in the message that we sent you.")
-    return _("This page is protected: only some people may change it.")
+    return _protected(page) if page and page.protection else ""
+
+
+def _protected(page: Page) -> str:
+    """Who may edit a protected page, and the reason that the public log gives."""
+    sentences = {
+        Protection.TRUSTED: _("This page is protected: only trusted contributors and moderators edit it."),
+        Protection.MODERATORS: _("This page is protected: only moderators edit it."),
+    }
+    entry = LogEntry.objects.newest("protect", page)
+    why = " " + _("Reason: %(reason)s") % {"reason": entry.reason} if entry else ""
+    return sentences[Protection(page.protection)] + why
 
 
 class SeeOther(HttpResponseRedirect):
