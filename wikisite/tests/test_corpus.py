@@ -79,7 +79,7 @@ TITLE_ANSWERS = {
     "A title needs at least one letter or digit.",
     "Another page has this title.",
     "Ensure this value has at most 120 characters",
-    "This field is required.",
+    "Give the page a title.",
     "Null characters are not allowed.",
 }
 
