@@ -16,6 +16,7 @@ from pages.views import (
     renaming,
     reverting,
     searching,
+    undoing,
 )
 
 
@@ -66,6 +67,8 @@ urlpatterns = [
     path("wiki/<wiki:slug>/diff/", history.compare_revisions, name="compare_revisions"),
     path("wiki/<wiki:slug>/diff/<n:old>/<n:new>/", history.diff, name="diff"),
     path("wiki/<wiki:slug>/revert/<n:number>/", reverting.revert_page, name="revert"),
+    path("wiki/<wiki:slug>/undo/<n:number>/", undoing.undo_page, name="undo"),
+    path("wiki/<wiki:slug>/roll-back/", undoing.roll_back_page, name="roll_back"),
     path("wiki/<wiki:slug>/delete/", deleting.delete_page, name="delete"),
     path("wiki/<wiki:slug>/rename/", renaming.rename_page, name="rename"),
     path("wiki/<wiki:slug>/protect/", protecting.protect_page, name="protect"),

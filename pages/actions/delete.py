@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pages import search
 from pages.actions.errors import require_reason
-from pages.models import LogEntry, Page, contributor_of
+from pages.models import LogEntry, Page
 from pages.permissions import can_delete
 from pages.signals import page_deleted
 
@@ -30,13 +30,5 @@ def delete(page: Page, *, by: Any, reason: str, now: datetime | None = None) -> 
         search.forget(page)
         Page.objects.filter(pk=page.pk).raise_cache_version()
         Page.objects.linking_to_any_name_of(page).raise_cache_version()
-        LogEntry.objects.create(
-            created_at=now,
-            actor=contributor_of(by),
-            verb="delete",
-            page=page,
-            page_title=page.title,
-            reason=reason,
-            details={"slug": page.slug},
-        )
+        LogEntry.objects.record("delete", page, by=by, reason=reason, now=now)
         transaction.on_commit(lambda: page_deleted.send_robust(sender=Page, page=page))

@@ -42,6 +42,18 @@ class TitleDeleted(TitleTaken):
         self.args = (sentence,)
 
 
+class NothingBefore(Exception):
+    """There is no earlier revision that could be brought back."""
+
+
+class PageMovedOn(Exception):
+    """Somebody saved since the person looked, so the act would hit a revision that nobody meant."""
+
+    def __init__(self, current: Revision) -> None:
+        super().__init__(f"Revision {current.number} was saved since you looked. Look at it first.")
+        self.current = current
+
+
 class ReasonMissing(Exception):
     """An act that the log must explain came without a reason."""
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pages.actions.errors import NothingChanged, require_reason
-from pages.models import LogEntry, Page, Protection, contributor_of
+from pages.models import LogEntry, Page, Protection
 from pages.permissions import can_protect
 from pages.signals import page_protected
 
@@ -29,13 +29,6 @@ def protect(page: Page, level: Protection, *, by: Any, reason: str, now: datetim
         page.protection = level
         page.save(update_fields=["protection"])
         Page.objects.filter(pk=page.pk).raise_cache_version()
-        LogEntry.objects.create(
-            created_at=now,
-            actor=contributor_of(by),
-            verb="protect",
-            page=page,
-            page_title=page.title,
-            reason=reason,
-            details={"slug": page.slug, "from": before, "to": int(level)},
-        )
+        levels = {"from": before, "to": int(level)}
+        LogEntry.objects.record("protect", page, by=by, reason=reason, now=now, **levels)
         transaction.on_commit(lambda: page_protected.send_robust(sender=Page, page=page))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pages import search
 from pages.actions.errors import NothingChanged, refuse_taken
-from pages.models import LogEntry, Page, Redirect, SearchDocument, contributor_of
+from pages.models import LogEntry, Page, Redirect, SearchDocument
 from pages.permissions import can_rename
 from pages.signals import page_renamed
 from pages.text.titles import clean_title, slugify
@@ -46,13 +46,6 @@ def _rename(page: Page, title: str, *, by: Any, reason: str, now: datetime) -> N
     search.index(page)
     Page.objects.filter(pk=page.pk).raise_cache_version()
     Page.objects.filter(links__target_slug__in=[old_slug, slug]).raise_cache_version()
-    LogEntry.objects.create(
-        created_at=now,
-        actor=contributor_of(by),
-        verb="rename",
-        page=page,
-        page_title=title,
-        reason=reason,
-        details={"from": old_title, "to": title, "old_slug": old_slug, "slug": slug},
-    )
+    names = {"from": old_title, "to": title, "old_slug": old_slug}
+    LogEntry.objects.record("rename", page, by=by, reason=reason, now=now, **names)
     transaction.on_commit(lambda: page_renamed.send_robust(sender=Page, page=page, old_slug=old_slug))

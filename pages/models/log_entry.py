@@ -1,15 +1,32 @@
 """Public record of acts that are not edits."""
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils import timezone
+
+from pages.models.contributor import contributor_of
 
 if TYPE_CHECKING:
     from pages.models.page import Page
 
 
 class LogEntryQuerySet(models.QuerySet["LogEntry"]):
+    def record(
+        self, verb: str, page: "Page", *, by: Any, reason: str = "", now: datetime, **details: Any
+    ) -> "LogEntry":
+        """Write down that `by` did this to the page, inside the transaction that does it."""
+        return self.create(
+            created_at=now,
+            actor=contributor_of(by),
+            verb=verb,
+            page=page,
+            page_title=page.title,
+            reason=reason,
+            details={"slug": page.slug, **details},
+        )
+
     def newest(self, verb: str, page: "Page") -> "LogEntry | None":
         """The last time that somebody did this to the page."""
         return self.filter(page=page, verb=verb).select_related("actor").order_by("-id").first()

@@ -88,6 +88,16 @@ class Revision(models.Model):
     def is_reverted(self) -> bool:
         return self.reverted_to is not None
 
+    def before_run(self) -> "Revision | None":
+        """The last revision before the run of this one's author that ends here.
+
+        None where the author is not known, or wrote all of those before too.
+        """
+        if self.author_id is None:
+            return None
+        earlier = Revision.objects.filter(page=self.page_id, number__lt=self.number)
+        return earlier.exclude(author=self.author_id).order_by("-number").first()
+
     def merged_with(self, base: int) -> list[str]:
         """Names of the others whose revisions since `base` this one was merged with, each once."""
         between = self.page.revisions.filter(number__gt=base, number__lt=self.number)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from pages.models import Page, Revision
-from pages.permissions import can_edit, can_revert
+from pages.permissions import can_edit, can_revert, can_roll_back
 from pages.text import diff as differences
 from pages.views.reading import elsewhere_is_an_answer
 from pages.views.screens import load_page, pages_whose_history_opens_to
@@ -71,6 +71,8 @@ def _difference(request: HttpRequest, page: Page, old: Revision, new: Revision) 
         "previous": min(old.number, new.number) - 1,
         "can_edit": can_edit(request.user, page),
         "can_revert": can_revert(request.user, page),
+        "can_undo": new.number == old.number + 1 and can_revert(request.user, page),
+        "can_roll_back": new.pk == page.current_id and can_roll_back(request.user, page),
         "tab": "history",
     }
 
