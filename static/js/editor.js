@@ -1,5 +1,6 @@
 // Editor: toolbar, keys, live preview, a warning before text is lost. Without it the form, Preview and Save still work.
 import { post, showHtml } from "./core.js";
+import { keepDrafts } from "./drafts.js";
 
 const PREVIEW_DELAY_MS = 350;
 const form = document.querySelector("[data-editor]");
@@ -121,12 +122,13 @@ text.addEventListener("input", () => {
   if (!preview.hidden) timer = setTimeout(refresh, PREVIEW_DELAY_MS);
 });
 
-// Leaving asks first when the text differs from the saved one: a form that came back was never saved.
-const before = form.querySelector(".error-box, .clash") ? null : text.value;
+// Leaving asks first when the text is neither saved nor kept as a draft: a form that came back was never saved.
+const before = "unsaved" in form.dataset ? null : text.value;
+const drafts = keepDrafts(form);
 let isSaving = false;
 form.addEventListener("submit", () => (isSaving = true));
 addEventListener("beforeunload", (event) => {
-  if (!isSaving && text.value !== before) event.preventDefault();
+  if (!isSaving && text.value !== before && !drafts?.isKept()) event.preventDefault();
 });
 
 const rendered = form.querySelector("[data-server-preview] .prose");
