@@ -31,10 +31,10 @@ def test_a_strangers_reply_is_previewed_posted_held_approved_and_read(
     screen.goto("/wiki/title/")
 
     screen.get_by_role("link", name="Reply to Ines").click()
-    assert screen.get_by_text("Replying to Ines").is_visible()
+    screen.get_by_text("Replying to Ines").wait_for()
     fill(screen, "A **bold** answer")
     screen.get_by_role("button", name="Preview").click()
-    assert screen.locator(".say strong", has_text="bold").is_visible()
+    screen.locator(".say strong", has_text="bold").wait_for()
     if has_javascript:
         screen.get_by_role("button", name="Write").click()
     screen.get_by_role("button", name="Post comment").click()
@@ -51,7 +51,7 @@ def test_a_strangers_reply_is_previewed_posted_held_approved_and_read(
     desk.get_by_text("1 comment approved.").wait_for()
 
     screen.goto("/wiki/title/")
-    assert screen.get_by_role("heading", name="2 comments").is_visible()
+    screen.get_by_role("heading", name="2 comments").wait_for()
     assert not screen.get_by_text("Awaiting moderation").count()
 
 
