@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from pages.actions.edit import edit
 from pages.actions.errors import NothingChanged
 from pages.forms import EditForm
-from pages.models import Contributor, LogEntry, Page, Redirect, Revision
+from pages.models import Contributor, LogEntry, Page, Redirect, Revision, TextSuppressed
 from pages.permissions import can_edit
 from pages.rendering import render_source
 from pages.text.line_endings import restore
@@ -167,7 +167,11 @@ class RevisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Text")
     def source(self, revision: Revision) -> SafeString:
-        return format_html('<pre class="revision-source" tabindex="0">{}</pre>', revision.text)
+        try:
+            text = revision.text
+        except TextSuppressed as gone:
+            return format_html("{}", str(gone))
+        return format_html('<pre class="revision-source" tabindex="0">{}</pre>', text)
 
 
 @admin.register(Contributor)

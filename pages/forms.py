@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
 
-from pages.models import MAX_SUMMARY_CHARS, Protection, Revision
+from pages.models import MAX_SUMMARY_CHARS, Part, Protection, Revision
 from pages.text.line_endings import restore
 from pages.text.markdown import MAX_SOURCE_BYTES
 from pages.text.refusals import Refusal
@@ -63,6 +63,17 @@ class ProtectForm(ReasonForm):
         choices=Protection.choices,
         coerce=lambda value: Protection(int(value)),
         widget=forms.RadioSelect,
+    )
+
+
+class SuppressForm(ReasonForm):
+    """What is taken out of a revision."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("What shall be removed?"),
+        choices=Part.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose what shall be removed.")},
     )
 
 

@@ -16,6 +16,7 @@ from pages.views import (
     renaming,
     reverting,
     searching,
+    suppressing,
     undoing,
 )
 
@@ -69,6 +70,7 @@ urlpatterns = [
     path("wiki/<wiki:slug>/revert/<n:number>/", reverting.revert_page, name="revert"),
     path("wiki/<wiki:slug>/undo/<n:number>/", undoing.undo_page, name="undo"),
     path("wiki/<wiki:slug>/roll-back/", undoing.roll_back_page, name="roll_back"),
+    path("wiki/<wiki:slug>/suppress/<n:number>/", suppressing.suppress_revision, name="suppress"),
     path("wiki/<wiki:slug>/delete/", deleting.delete_page, name="delete"),
     path("wiki/<wiki:slug>/rename/", renaming.rename_page, name="rename"),
     path("wiki/<wiki:slug>/protect/", protecting.protect_page, name="protect"),

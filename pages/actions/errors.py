@@ -54,6 +54,13 @@ class PageMovedOn(Exception):
         self.current = current
 
 
+class TextIsCurrent(Exception):
+    """Readers see this text now: taking it out of storage would leave the page without one."""
+
+    def __init__(self) -> None:
+        super().__init__("Readers see this text now. Go back to an older revision first, then remove it.")
+
+
 class ReasonMissing(Exception):
     """An act that the log must explain came without a reason."""
 

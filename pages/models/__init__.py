@@ -9,8 +9,8 @@ from pages.models.log_entry import LogEntry
 from pages.models.page import HOME_SLUG, Page, Protection
 from pages.models.redirect import Redirect
 from pages.models.rendering import PageRendering
-from pages.models.revision import MAX_SUMMARY_CHARS, Revision, next_revision
-from pages.models.revision_text import RevisionText, UnreadableText, store_text
+from pages.models.revision import MAX_SUMMARY_CHARS, Revision, TextSuppressed, next_revision
+from pages.models.revision_text import RevisionText, UnreadableText, remove_text, store_text
 from pages.models.search_document import SearchDocument
 from pages.models.suppression import Part, Suppression
 
@@ -32,8 +32,10 @@ __all__ = [
     "RevisionText",
     "SearchDocument",
     "Suppression",
+    "TextSuppressed",
     "UnreadableText",
     "contributor_of",
     "next_revision",
+    "remove_text",
     "store_text",
 ]

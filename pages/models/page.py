@@ -1,20 +1,18 @@
 """A page: a titled place with a history."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
-from django.db.models import F
-from django.db.models.functions import Lower
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 
 from pages.models.link import PageLink
 from pages.models.redirect import Redirect
+from pages.models.revision import Revision
 from pages.text.titles import MAX_TITLE_CHARS
-
-if TYPE_CHECKING:
-    from pages.models.revision import Revision
 
 HOME_SLUG = "home"
 
@@ -57,6 +55,12 @@ class PageQuerySet(models.QuerySet["Page"]):
         Join nothing to it: after the wait PostgreSQL reads the locked row anew, but joined rows as of before.
         """
         return self.select_for_update()
+
+    def recount_contributors(self) -> int:
+        """Write `contributor_count` anew, by one UPDATE."""
+        people = Revision.objects.filter(page=OuterRef("pk")).exclude(author=None).order_by().values("page")
+        count = people.annotate(n=Count("author", distinct=True)).values("n")
+        return self.update(contributor_count=Coalesce(Subquery(count), 0))
 
     def raise_cache_version(self) -> int:
         """Make every stored copy of these pages stale, by one UPDATE."""

@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F
 from django.urls import reverse
 
+from pages.models.suppression import Part
 from pages.text.hashes import revision_hash, text_hash
+from pages.text.refusals import Refusal
 
 if TYPE_CHECKING:
     from pages.models.contributor import Contributor
@@ -20,6 +23,13 @@ class RevisionIsImmutable(TypeError):
     """Somebody tried to change a saved revision."""
 
 
+class TextSuppressed(Refusal):
+    """The text is gone from storage: a moderator took it out."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"A moderator removed the text of revision {number}.")
+
+
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def newest_first(self) -> Self:
         return self.select_related("author__user").order_by("-number")
@@ -27,6 +37,18 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def older_than(self, number: int | None) -> Self:
         """The keyset of a history page: revisions below `number`, all of them for None."""
         return self if number is None else self.filter(number__lt=number)
+
+    def with_text(self) -> Self:
+        """Revisions whose text nobody took out of storage."""
+        return self.exclude(suppressions__part=Part.TEXT)
+
+    def with_suppressions(self) -> Self:
+        """Revisions that know what was taken out of them, by one query for all."""
+        return self.prefetch_related("suppressions")
+
+    def clear_summary(self) -> int:
+        """Take the summaries out for good: the one change besides authorship that a suppression makes."""
+        return super().update(summary="")
 
     def update(self, **fields: Any) -> int:
         if fields.keys() - {"author", "author_id"}:  # authorship is outside the hash: erasure of a person
@@ -81,8 +103,19 @@ class Revision(models.Model):
 
     @property
     def text(self) -> str:
-        """The page's whole source as it was saved, byte for byte."""
-        return self.stored_text.read()
+        """The page's whole source as it was saved, byte for byte. Raises `TextSuppressed`."""
+        try:
+            stored = self.stored_text
+        except ObjectDoesNotExist:
+            if self.suppressions.filter(part=Part.TEXT).exists():
+                raise TextSuppressed(self.number) from None
+            raise
+        return stored.read()
+
+    @property
+    def suppressed_parts(self) -> set[str]:
+        """What a moderator took out of it: some of `Part`. No query where the suppressions are prefetched."""
+        return {suppression.part for suppression in self.suppressions.all()}
 
     @property
     def is_reverted(self) -> bool:

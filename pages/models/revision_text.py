@@ -48,3 +48,18 @@ def store_text(revision: Revision, text: str) -> RevisionText:
     """Keep `text` as the bytes of `revision`, which must be saved already."""
     packed = zstandard.ZstdCompressor(level=COMPRESSION_LEVEL).compress(text.encode())
     return RevisionText.objects.create(revision=revision, content=packed)
+
+
+def remove_text(revision: Revision) -> None:
+    """Take the bytes of `revision` out of storage; a text stored as a difference to it stands alone first.
+
+    Raises `UnreadableText` where such a text is damaged. The page's lock must be held.
+    """
+    stored = RevisionText.objects.filter(revision=revision).first()
+    if stored is None:
+        return
+    for dependent in stored.dependents.select_related("revision"):
+        following, text = dependent.revision, dependent.read()
+        dependent.delete()
+        store_text(following, text)
+    stored.delete()

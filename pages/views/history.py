@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from pages.models import Page, Revision
-from pages.permissions import can_edit, can_revert, can_roll_back
+from pages.models import Page, Revision, TextSuppressed
+from pages.permissions import can_edit, can_revert, can_roll_back, can_suppress
 from pages.text import diff as differences
 from pages.views.reading import elsewhere_is_an_answer
 from pages.views.screens import load_page, pages_whose_history_opens_to
@@ -20,7 +20,8 @@ REVISIONS_A_SCREEN = 50
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     page = load_page(request, slug, pages_whose_history_opens_to(request.user).with_current())
     below = _number(request.GET.get("before"))
-    found = list(page.revisions.newest_first().older_than(below)[: REVISIONS_A_SCREEN + 1])
+    revisions = page.revisions.newest_first().with_suppressions().older_than(below)
+    found = list(revisions[: REVISIONS_A_SCREEN + 1])
     shown = found[:REVISIONS_A_SCREEN]
     context = {
         "page": page,
@@ -49,7 +50,8 @@ def compare_revisions(request: HttpRequest, slug: str) -> HttpResponseBase:
 @elsewhere_is_an_answer
 def diff(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
     page = load_page(request, slug, pages_whose_history_opens_to(request.user).with_current())
-    pair = page.revisions.select_related("author", "stored_text").filter(number__in=[old, new])
+    both = page.revisions.filter(number__in=[old, new])
+    pair = both.select_related("author", "stored_text").with_suppressions()
     revisions = {revision.number: revision for revision in pair}
     if {old, new} - revisions.keys():
         raise Http404("This page has no such revision.")
@@ -57,9 +59,14 @@ def diff(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
 
 
 def _difference(request: HttpRequest, page: Page, old: Revision, new: Revision) -> dict[str, Any]:
-    before, after = old.text, new.text
+    try:
+        before, after, gone = old.text, new.text, ""
+    except TextSuppressed as suppressed:
+        before, after, gone = "", "", str(suppressed)
     added, removed = differences.sizes(before, after)
     return {
+        "gone": gone,
+        "can_suppress": can_suppress(request.user),
         "page": page,
         "old": old,
         "new": new,

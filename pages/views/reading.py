@@ -9,9 +9,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from pages.models import HOME_SLUG, Page, Revision
+from pages.models import HOME_SLUG, Page, Revision, TextSuppressed
 from pages.models.page import PageQuerySet
-from pages.permissions import can_edit, can_revert
+from pages.permissions import can_edit, can_revert, can_suppress
 from pages.rendering import missing, missing_from, preview
 from pages.text.refusals import Refusal
 from pages.text.titles import slugify
@@ -29,7 +29,7 @@ MAX_NAME_CHARS = 1_000  # no title is nearly as long, in any spelling; the scree
 
 
 def elsewhere_is_an_answer(view: Any) -> Any:
-    """Let a view load its page in one line: `PageElsewhere` becomes its answer."""
+    """Let a view load its page and texts in one line: what is not there becomes its answer."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -37,6 +37,8 @@ def elsewhere_is_an_answer(view: Any) -> Any:
             return view(request, *args, **kwargs)
         except PageElsewhere as elsewhere:
             return elsewhere.answer
+        except TextSuppressed as gone:
+            return render(request, "404.html", {"exception": str(gone)}, status=404)
 
     return answer
 
@@ -103,6 +105,7 @@ def _reading(request: HttpRequest, page: Page) -> dict[str, Any]:
     return {
         "page": page,
         "revision": page.current,
+        "can_suppress": can_suppress(request.user),
         "content": mark_safe(page.rendering.html_with(not_written)),
         "excerpt": page.rendering.excerpt,
         "outline": page.rendering.headings(),
@@ -122,13 +125,18 @@ def _reading(request: HttpRequest, page: Page) -> dict[str, Any]:
 def _older(shown: Revision) -> dict[str, Any]:
     """An older revision is rendered when it is asked for; what no longer renders is shown as its source."""
     try:
-        result, html = preview(shown.text)
+        text = shown.text
+    except TextSuppressed as gone:
+        emptied = {"excerpt": "", "lead": "", "outline": [], "infobox": []}
+        return {"revision": shown, "is_current": False, "refusal": str(gone), **emptied}
+    try:
+        result, html = preview(text)
     except Refusal as refusal:
         return {
             "revision": shown,
             "is_current": False,
             "refusal": str(refusal),
-            "source": shown.text,
+            "source": text,
             "excerpt": "",
             "outline": [],
         }

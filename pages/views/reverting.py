@@ -10,6 +10,7 @@ from pages.actions.errors import NothingChanged
 from pages.actions.revert import revert
 from pages.models import MAX_SUMMARY_CHARS, Revision
 from pages.permissions import can_revert
+from pages.text.refusals import Refusal
 from pages.views.reading import elsewhere_is_an_answer
 from pages.views.screens import load_page, refuse, see_other
 
@@ -29,6 +30,8 @@ def revert_page(request: HttpRequest, slug: str, number: int) -> HttpResponseBas
         return refuse(request, page=page)
     except NothingChanged as same:
         messages.info(request, str(same))
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
     else:
         words = _(
             "The page reads as in revision %(old)d again. This is revision %(new)d, and it can be undone."

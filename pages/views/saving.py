@@ -78,8 +78,8 @@ def posted_draft(request: HttpRequest) -> int | None:
 
 
 def posted_revision(request: HttpRequest, page: Page, field: str) -> Revision | None:
-    """The revision whose number a form sent in `field`; None where there is no such one."""
+    """The revision whose number a form sent in `field`; None where there is no such one, or no text of it."""
     number = request.POST.get(field, "")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         return None
-    return page.revisions.filter(number=int(number)).first()
+    return page.revisions.with_text().filter(number=int(number)).first()

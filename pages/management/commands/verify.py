@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from pages.actions.verify import problems
+from pages.actions.verify import notices, problems
 
 
 class Command(BaseCommand):
@@ -15,6 +15,8 @@ class Command(BaseCommand):
         for problem in problems(self._progress):
             self.stderr.write(self.style.ERROR(problem))
             found += 1
+        for notice in notices():
+            self.stdout.write(notice)
         if found:
             raise CommandError(f"{found} problem{'s' if found > 1 else ''} found.")
         self.stdout.write(self.style.SUCCESS(f"{self.checked} revisions verified: the history is whole."))
