@@ -117,7 +117,7 @@ class PageCommentAdmin(admin.ModelAdmin):
         """Who waits longest comes first; of what is decided, the newest."""
         return ("pk",) if chosen_state(request.GET.get("state")) == State.PENDING else ("-pk",)
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+    def get_actions(self, request: HttpRequest, action_location: Any = None) -> dict[str, Any]:
         """What makes sense for all comments of the chosen state; nothing for a mixture of states."""
         state = chosen_state(request.GET.get("state"))
         return {
