@@ -16,9 +16,11 @@ from pages.text.limits import check_source
 from pages.text.refusals import Refusal
 from pages.text.titles import MAX_TITLE_CHARS
 
+MAX_DRAFTS = 100
+
 
 class DraftRefused(Refusal):
-    """A title or summary that no page could have."""
+    """A title or summary that no page could have, or one draft more than a person may have."""
 
 
 class Continued(NamedTuple):
@@ -90,4 +92,18 @@ def _draft_to_write(
     if continues and (own := mine.filter(pk=continues.draft, saved_at=continues.saved_at).first()):
         there.exclude(pk=own.pk).update(discarded_at=now)  # in the way, and not to be overwritten
         return own
-    return there.first() or Draft(person=person, page=page)
+    if found := there.first():
+        return found
+    _make_room(person, now)
+    return Draft(person=person, page=page)
+
+
+def _make_room(person: Any, now: datetime) -> None:
+    """Let a person hold MAX_DRAFTS, the discarded ones included; the oldest of those go first."""
+    Draft.objects.of(person).expired(now).delete()
+    if Draft.objects.of(person).count() < MAX_DRAFTS:
+        return
+    oldest = Draft.objects.of(person).discarded().order_by("discarded_at").first()
+    if oldest is None:
+        raise DraftRefused(f"You have {MAX_DRAFTS} drafts. Save or discard some of them.")
+    oldest.delete()

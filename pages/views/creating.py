@@ -12,7 +12,7 @@ from pages.forms import EditForm
 from pages.permissions import can_create
 from pages.text.refusals import Refusal
 from pages.text.titles import MAX_TITLE_CHARS
-from pages.views.edit_screens import edit_screen
+from pages.views.edit_screens import edit_screen, refuse_with_text
 from pages.views.restoring import restore_new
 from pages.views.saving import posted_draft
 from pages.views.screens import refuse, see_other
@@ -22,7 +22,8 @@ from pages.views.screens import refuse, see_other
 @require_http_methods(["GET", "HEAD", "POST"])
 def create_page(request: HttpRequest) -> HttpResponseBase:
     if not can_create(request.user):
-        return refuse(request)
+        is_typed = request.method == "POST" and request.user.is_authenticated
+        return refuse_with_text(request, EditForm(request.POST), None) if is_typed else refuse(request)
     if request.method != "POST":
         title = request.GET.get("title", "")[:MAX_TITLE_CHARS]
         restored = restore_new(request.user, title)

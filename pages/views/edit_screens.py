@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from pages.forms import EditForm
 from pages.models import Page, Revision
-from pages.permissions import can_rename
+from pages.permissions import can_create, can_rename
 from pages.rendering import preview
 from pages.text import diff
 from pages.text.merge import Conflict, Merge
 from pages.text.refusals import Refusal
 from pages.views.restoring import Restored, last_saved, unfinished
+from pages.views.screens import why_not
 
 
 def edit_screen(
@@ -31,7 +32,8 @@ def edit_screen(
     restored: Restored | None = None,
 ) -> HttpResponse:
     """The edit page for a form in any state. Whatever was typed stays in it."""
-    html, warnings = _preview_of(form) if form.is_bound or page else ("", ())
+    is_shown = (form.is_bound or page) and can_create(request.user)
+    html, warnings = _preview_of(form) if is_shown else ("", ())
     context = {
         "form": form,
         "page": page,
@@ -49,6 +51,12 @@ def edit_screen(
         "tab": "edit",
     }
     return render(request, "pages/edit.html", context, status=status)
+
+
+def refuse_with_text(request: HttpRequest, form: EditForm, page: Page | None) -> HttpResponse:
+    """Tell somebody who lost the right to save while typing; the text is still in the form."""
+    form.add_error(None, why_not(request.user, page) or _("You may not save this page."))
+    return edit_screen(request, form, page, status=403)
 
 
 ALL_LINES = 10_000

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from pages.forms import EditForm
 from pages.models import Page
 from pages.permissions import can_edit
-from pages.views.edit_screens import edit_screen
+from pages.views.edit_screens import edit_screen, refuse_with_text
 from pages.views.reading import elsewhere_is_an_answer
 from pages.views.restoring import restore_draft
 from pages.views.saving import posted_revision, save_or_answer
@@ -20,7 +20,7 @@ from pages.views.screens import load_page, refuse
 def edit_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     page = load_page(request, slug, Page.objects.visible().with_current())
     if not can_edit(request.user, page):
-        return refuse(request, page=page)
+        return _refuse(request, page)
     if request.method != "POST":
         restored = restore_draft(request.user, page)
         return edit_screen(request, restored.form() if restored else _form_for(page), page, restored=restored)
@@ -30,6 +30,13 @@ def edit_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     if "preview" in request.POST:
         return edit_screen(request, form, page, shows_preview=True)
     return save_or_answer(request, form, page)
+
+
+def _refuse(request: HttpRequest, page: Page) -> HttpResponseBase:
+    if request.method == "POST" and request.user.is_authenticated:
+        form = EditForm(request.POST, base_revision=posted_revision(request, page, "base"))
+        return refuse_with_text(request, form, page)
+    return refuse(request, page=page)
 
 
 def _form_for(page: Page) -> EditForm:

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from pages.forms import EditForm
-from pages.models import Draft, Page, Revision
+from pages.models import Draft, Page, Revision, UnreadableText
 from pages.text import diff
 from pages.text.line_endings import restore
 from pages.text.merge import merge
+from pages.text.refusals import Refusal
 
 MAX_UNFINISHED = 10
 
@@ -24,6 +25,7 @@ class Restored:
     others: tuple[str, ...] = ()
     is_merged: bool = False
     is_clashing: bool = False
+    is_baseless: bool = False
 
     def form(self) -> EditForm:
         fields = {"title": self.title, "body": self.body, "summary": self.draft.summary}
@@ -70,12 +72,14 @@ def _onto_current(draft: Draft, page: Page) -> Restored | None:
     base, current = page.revisions.with_text().filter(number=draft.base).first(), page.current
     if base is None or current is None:
         return None
-    title = _title(draft, page)
-    # Browsers take the line endings away; without them every line would differ from the base's.
-    body = restore(base.text, draft.body)
+    title, others = _title(draft, page), _others(draft, page)
+    try:
+        # Browsers take the line endings away; without them every line would differ from the base's.
+        body = restore(base.text, draft.body)
+    except (UnreadableText, Refusal):  # damaged, or taken out by a moderator
+        return Restored(draft, title, draft.body, current, others, is_baseless=True)
     if base == current:
         return Restored(draft, title, body, base)
-    others = _others(draft, page)
     merged = merge(base.text, body, current.text).text
     if merged is None:
         return Restored(draft, title, body, base, others, is_clashing=True)

@@ -96,11 +96,11 @@ def refuse(request: HttpRequest, *, reason: str = "", page: Page | None = None) 
     """Ask a stranger to sign in; tell anybody else why not."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    context = {"reason": reason or _why_not(request.user, page), "page": page}
+    context = {"reason": reason or why_not(request.user, page), "page": page}
     return render(request, "403.html", context, status=403)
 
 
-def _why_not(person: Any, page: Page | None) -> str:
+def why_not(person: Any, page: Page | None) -> str:
     if is_banned(person):
         return _("This account may read, but not write, at the moment.")
     if not can_create(person):

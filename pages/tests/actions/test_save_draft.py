@@ -16,7 +16,7 @@ from pages.actions.create import create
 from pages.actions.discard_draft import discard_draft, forget_drafts, return_draft
 from pages.actions.edit import edit
 from pages.actions.errors import BaseMissing, NothingChanged
-from pages.actions.save_draft import Continued, forget_saved, save_draft
+from pages.actions.save_draft import MAX_DRAFTS, Continued, forget_saved, save_draft
 from pages.models import Draft
 from pages.tests.factories import make_contributor, make_page, make_person
 from pages.text.limits import MAX_SOURCE_BYTES
@@ -208,6 +208,17 @@ def test_the_command_says_how_many_it_forgot(flask, ada, capsys):
     discard_draft(keep(ada, flask), now=NOON - timedelta(days=3650))
     call_command("forget_drafts")
     assert "1 discarded drafts forgotten" in capsys.readouterr().out
+
+
+def test_a_person_has_a_limited_number_of_drafts_and_discarded_ones_make_room(ada):
+    Draft.objects.bulk_create(Draft(person=ada, title=str(number)) for number in range(MAX_DRAFTS - 1))
+    discard_draft(keep(ada, None, title="Discarded"))
+    keep(ada, None, title="In its place")
+    with pytest.raises(Refusal, match="100 drafts"):
+        keep(ada, None, title="One too many")
+    keep(ada, None, "Still saved", title="0")
+    assert Draft.objects.filter(title="In its place").exists()
+    assert Draft.objects.count() == MAX_DRAFTS
 
 
 class DraftBytes(TestCase):

@@ -138,6 +138,15 @@ def test_those_who_may_not_edit_are_refused(flask, client, groups):
     assert post(client, page="").status_code == 403
 
 
+@pytest.mark.parametrize("address", [EDIT, "/new/"])
+def test_those_who_lost_the_right_while_typing_get_their_text_back(flask, client, address):
+    client.force_login(make_person("eve", "Contributors", "Banned"))
+    answer = client.post(address, fields(title="Words", body="Typed before the ban."))
+    assert answer.status_code == 403
+    assert "Typed before the ban." in answer.content.decode()
+    assert "may read, but not write" in answer.content.decode()
+
+
 # --- Restoring
 
 

@@ -104,6 +104,17 @@ def break_facts(page: Any) -> None:
     page.wait_for_selector("[data-warnings] li")
 
 
+def leave_a_draft(page: Any) -> None:
+    page.locator("#id_body").fill("Typed and left.")
+    page.get_by_text("Draft saved at").wait_for()
+    page.reload()
+    page.locator("[data-restored] summary").click()
+
+
+def discard_a_draft(page: Any) -> None:
+    submit(page, "main form", ".btn")
+
+
 def conflict(page: Any) -> None:
     """The page moved on: the form starts from revision 1 and two others were saved since."""
     page.locator("main [name=base]").evaluate("base => { base.value = 1; }")
@@ -205,15 +216,18 @@ CONTRIBUTOR = [
         "difference to go back from", f"{PAGE}diff/1/3/", act=click(".restore summary"), shows=".restore form"
     ),
     Screen("edit", f"{PAGE}edit/", shows=".markdownx-preview h2"),
+    Screen("edit, preview screen", f"{PAGE}edit/", act=preview_edit, shows=".markdownx-preview h2"),
     Screen("edit, right to left", f"{ARABIC}edit/"),
     Screen(
         "edit with errors", f"{PAGE}edit/", act=send(title="", body="x"), act_status=400, shows=".error-box"
     ),
     Screen("edit, conflict", f"{PAGE}edit/", act=conflict, act_status=409, shows=".diff .chg"),
-    Screen("edit, preview screen", f"{PAGE}edit/", act=preview_edit, shows=".markdownx-preview h2"),
     Screen("edit, facts that cannot be read", f"{PAGE}edit/", act=break_facts, shows="[data-warnings] li"),
     Screen("new page", "/new/?title=Werkzeug"),
     Screen("new page, preview screen", "/new/?title=Werkzeug", act=preview_edit),
+    Screen("edit, draft restored", f"{PAGE}edit/", act=leave_a_draft, shows="[data-restored] .diff"),
+    Screen("drafts", "/drafts/", shows="[action$='/discard/']"),
+    Screen("drafts, discarded", "/drafts/", act=discard_a_draft, shows="[action$='/return/']"),
     Screen("e-mail addresses", "/accounts/email/"),
     Screen("new password", "/accounts/password/change/"),
     Screen("new password with errors", "/accounts/password/change/", act=WRONG_PASSWORD, shows=".error-box"),
