@@ -1,4 +1,4 @@
-"""Pages, revisions, contributors and the log in the admin: to look at; texts are edited in the wiki."""
+"""A page in the admin: its text is saved by the same action as in the wiki."""
 
 from typing import Any
 
@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 
 from pages.actions.edit import edit
 from pages.actions.errors import NothingChanged
+from pages.admin.read_only import ReadOnlyAdmin
 from pages.forms import EditForm
-from pages.models import Contributor, LogEntry, Page, Redirect, Revision, TextSuppressed
+from pages.models import Page
 from pages.permissions import can_edit
 from pages.rendering import render_source
 from pages.text.line_endings import restore
@@ -23,23 +24,6 @@ STALE = (
     "Somebody saved this page since you opened it. Your text is still here: "
     "open the page anew and add it there."
 )
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """A table that people look at here and change elsewhere."""
-
-    show_facets = admin.ShowFacets.NEVER
-    show_full_result_count = False
-    list_per_page = 50
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class PageForm(forms.ModelForm):
@@ -138,62 +122,3 @@ class PageAdmin(ReadOnlyAdmin):
             url,
             url,
         )
-
-
-@admin.register(Revision)
-class RevisionAdmin(ReadOnlyAdmin):
-    list_display = ("page", "number", "author", "created_at", "summary", "is_minor", "size", "size_change")
-    list_select_related = ("page", "author")
-    list_filter = ("is_minor",)
-    search_fields = ("page__title", "summary", "author__name")
-    ordering = ("-created_at", "-id")
-    fields = (
-        "page",
-        "number",
-        "author",
-        "created_at",
-        "summary",
-        "is_minor",
-        "size",
-        "size_change",
-        "reverted_to",
-        "sha256",
-        "source",
-    )
-
-    @admin.display(description="Hash")
-    def sha256(self, revision: Revision) -> str:
-        return bytes(revision.hash).hex()
-
-    @admin.display(description="Text")
-    def source(self, revision: Revision) -> SafeString:
-        try:
-            text = revision.text
-        except TextSuppressed as gone:
-            return format_html("{}", str(gone))
-        return format_html('<pre class="revision-source" tabindex="0">{}</pre>', text)
-
-
-@admin.register(Contributor)
-class ContributorAdmin(ReadOnlyAdmin):
-    list_display = ("name", "user", "joined_at")
-    list_select_related = ("user",)
-    search_fields = ("name",)
-    ordering = ("name",)
-
-
-@admin.register(Redirect)
-class RedirectAdmin(ReadOnlyAdmin):
-    list_display = ("slug", "page")
-    list_select_related = ("page",)
-    search_fields = ("slug", "page__title")
-    ordering = ("slug",)
-
-
-@admin.register(LogEntry)
-class LogEntryAdmin(ReadOnlyAdmin):
-    list_display = ("created_at", "actor", "verb", "page_title", "reason")
-    list_select_related = ("actor",)
-    list_filter = ("verb",)
-    search_fields = ("page_title", "reason", "actor__name")
-    ordering = ("-created_at", "-id")

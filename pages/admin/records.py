@@ -1,0 +1,67 @@
+"""Revisions, contributors, redirects and the log: records that nobody changes here."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from pages.admin.read_only import ReadOnlyAdmin
+from pages.models import Contributor, LogEntry, Redirect, Revision, TextSuppressed
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    list_display = ("page", "number", "author", "created_at", "summary", "is_minor", "size", "size_change")
+    list_select_related = ("page", "author")
+    list_filter = ("is_minor",)
+    search_fields = ("page__title", "summary", "author__name")
+    ordering = ("-created_at", "-id")
+    fields = (
+        "page",
+        "number",
+        "author",
+        "created_at",
+        "summary",
+        "is_minor",
+        "size",
+        "size_change",
+        "reverted_to",
+        "sha256",
+        "source",
+    )
+
+    @admin.display(description="Hash")
+    def sha256(self, revision: Revision) -> str:
+        return bytes(revision.hash).hex()
+
+    @admin.display(description="Text")
+    def source(self, revision: Revision) -> SafeString:
+        try:
+            text = revision.text
+        except TextSuppressed as gone:
+            return format_html("{}", str(gone))
+        return format_html('<pre class="revision-source" tabindex="0">{}</pre>', text)
+
+
+@admin.register(Contributor)
+class ContributorAdmin(ReadOnlyAdmin):
+    list_display = ("name", "user", "joined_at")
+    list_select_related = ("user",)
+    search_fields = ("name",)
+    ordering = ("name",)
+
+
+@admin.register(Redirect)
+class RedirectAdmin(ReadOnlyAdmin):
+    list_display = ("slug", "page")
+    list_select_related = ("page",)
+    search_fields = ("slug", "page__title")
+    ordering = ("slug",)
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "actor", "verb", "page_title", "reason")
+    list_select_related = ("actor",)
+    list_filter = ("verb",)
+    search_fields = ("page_title", "reason", "actor__name")
+    ordering = ("-created_at", "-id")
