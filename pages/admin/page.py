@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString
 from pages.actions.edit import edit
 from pages.actions.errors import NothingChanged
 from pages.admin.read_only import ReadOnlyAdmin
+from pages.admin.verbs import VERBS, ReasonForm
 from pages.forms import EditForm
 from pages.models import Page
-from pages.permissions import can_edit
+from pages.permissions import can_edit, is_moderator
 from pages.rendering import render_source
 from pages.text.line_endings import restore
 from pages.text.refusals import Refusal
@@ -73,10 +74,13 @@ class PageAdmin(ReadOnlyAdmin):
         "revision_count",
         "contributor_count",
         "updated_at",
+        "deleted_at",
         "links",
     )
-    list_filter = ("protection",)
+    list_filter = ("protection", ("deleted_at", admin.EmptyFieldListFilter))
     search_fields = ("title", "slug")
+    action_form = ReasonForm
+    actions = VERBS
     ordering = ("-updated_at",)
     form = PageForm
     readonly_fields = (
@@ -87,6 +91,7 @@ class PageAdmin(ReadOnlyAdmin):
         "revision_count",
         "contributor_count",
         "updated_at",
+        "deleted_at",
         "links",
     )
     fields = (*readonly_fields, "body", "summary", "minor", "base")
@@ -95,6 +100,9 @@ class PageAdmin(ReadOnlyAdmin):
         return admin.ModelAdmin.has_change_permission(self, request, obj) and (
             obj is None or can_edit(request.user, obj)
         )
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return super().get_actions(request) if is_moderator(request.user) else {}
 
     def save_model(self, request: HttpRequest, obj: Page, form: PageForm, change: bool) -> None:
         fields = form.cleaned_data

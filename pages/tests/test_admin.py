@@ -1,9 +1,10 @@
 """Pages in the admin: to look at, and a page's text to edit through the same action as the wiki."""
 
 import pytest
+from django.contrib.auth.models import Permission
 
-from pages.models import Page
-from pages.tests.factories import make_contributor, make_moderator, make_page
+from pages.models import LogEntry, Page
+from pages.tests.factories import make_contributor, make_moderator, make_page, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +86,52 @@ def test_a_contributor_without_staff_rights_is_led_away(client):
     answer = client.get("/admin/", follow=True)
     assert answer.status_code == 403
     assert "for moderators and administrators" in answer.content.decode()
+
+
+def choose(client, action: str, *chosen: Page, **fields: str):
+    form = {"action": action, "_selected_action": [page.pk for page in chosen], **fields}
+    return client.post("/admin/pages/page/", form, follow=True).content.decode()
+
+
+def test_a_moderator_deletes_and_restores_several_pages_with_one_reason(moderating):
+    flask, jinja, home = make_page("Flask"), make_page("Jinja"), make_page("Home")
+    html = choose(moderating, "delete_pages", flask, jinja, home, reason="Off topic")
+    assert "“Home”: left as it was." in html
+    assert [page.title for page in Page.objects.visible()] == ["Home"]
+    assert set(LogEntry.objects.values_list("verb", "reason")) == {("delete", "Off topic")}
+    choose(moderating, "restore_pages", flask, jinja)
+    assert Page.objects.visible().count() == 3
+
+
+def test_a_moderator_protects_pages_from_the_list(moderating):
+    flask = make_page("Flask")
+    for action, level in [("protect_for_moderators", 2), ("protect_for_trusted", 1), ("unprotect", 0)]:
+        choose(moderating, action, flask, reason="Vandalism")
+        assert Page.objects.get().protection == level
+    assert "left as it was" in choose(moderating, "unprotect", flask, reason="Again")
+
+
+@pytest.mark.parametrize("action", ["delete_pages", "protect_for_moderators"])
+def test_an_action_without_a_reason_does_nothing_and_says_so(moderating, action):
+    page = make_page("Flask")
+    assert "Say why" in choose(moderating, action, page, reason="  ")
+    assert not LogEntry.objects.exists()
+
+
+def test_staff_without_the_rights_of_a_moderator_have_no_such_actions(client):
+    helper = make_person("helper", "Contributors", is_staff=True)
+    helper.user_permissions.set(Permission.objects.filter(codename__in=["view_page", "change_page"]))
+    client.force_login(helper)
+    page = make_page("Flask")
+    assert "delete_pages" not in client.get("/admin/pages/page/").content.decode()
+    choose(client, "delete_pages", page, reason="Mine")
+    assert Page.objects.visible().exists()
+
+
+def test_a_deleted_and_a_protected_page_can_be_looked_at_in_the_admin(moderating):
+    page = make_page("Flask", "Words.\n")
+    choose(moderating, "delete_pages", page, reason="Off topic")
+    assert moderating.get(change(page)).status_code == 200
+    assert moderating.get("/admin/pages/page/?deleted_at__isempty=0").status_code == 200
+    moderating.post(change(page), {"body": "New.", "base": "1"})
+    assert page.revisions.count() == 1
