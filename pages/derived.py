@@ -1,15 +1,88 @@
-"""Rebuilds all that follows from a page's current revision: HTML, outline, links, facts, search index."""
+"""Rebuilds all that follows from a page's revisions: HTML, outline, links, facts, search index, blame."""
+
+from io import BytesIO
+
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.db import transaction
+from PIL import Image, features
 
 from pages import search
-from pages.models import Fact, Page, PageLink, PageRendering, SearchDocument
+from pages.models import Fact, Page, PageBlame, PageLink, PageRendering, Revision, SearchDocument, keep_file
+from pages.models.blame import BlameWalk, advance_blame, catch_up
 from pages.models.rendering import fact_rows_to_json
-from pages.rendering import RenderedSource, render_source
+from pages.models.text_group import REVISIONS_A_GROUP, group_texts
+from pages.rendering import RenderedSource, render_source, show_sizes
+from pages.text.images import sizes_of
+
+try:
+    from django.tasks import task
+except ImportError:  # Django 5.2
+    from django_tasks import task  # type: ignore[no-redef]
+
+MAX_DIFFERENCES_A_REQUEST = 500
+MAX_COMPARED_BYTES_A_REQUEST = 10 * 1024 * 1024  # about half a second
+SECONDS_BETWEEN_TASKS = 60
 
 
 def rebuild(page: Page) -> None:
-    """Render the current revision again and store what follows from it."""
-    if page.current:
-        store(page, render_source(page.current.text))
+    """Derive everything of `page` again, rendered before its lock is taken.
+
+    Raises a `Refusal` where the text cannot be rendered any more, `UnreadableText` where it is damaged.
+    """
+    while not _rendered_again(page):
+        pass  # somebody saved meanwhile
+    BlameWalk(page, is_from_scratch=True).finish()
+    catch_up(page)
+
+
+def _rendered_again(page: Page) -> bool:
+    rendered_from = Revision.objects.select_related("stored_text__keyframe").get(current_of=page)
+    source = render_source(rendered_from.text)
+    with transaction.atomic():
+        locked = Page.objects.locked().get(pk=page.pk)
+        if locked.current_id != rendered_from.pk:
+            return False
+        store(locked, source)
+        if locked.is_deleted:
+            search.forget(locked)
+        Page.objects.filter(pk=locked.pk).update(lang=source.lang)
+        Page.objects.filter(pk=locked.pk).raise_cache_version()
+    return True
+
+
+def advance(page: Page, revision: Revision, text: str) -> None:
+    """Carry on what grows with every revision, in the transaction that saves it.
+
+    Tasks are rows of this transaction: they are there if, and only if, the revision is.
+    """
+    if not advance_blame(revision, text):
+        blame_lines.enqueue(page.pk)
+    if revision.number % REVISIONS_A_GROUP == 0:
+        compress_texts.enqueue(page.pk, revision.number - REVISIONS_A_GROUP + 1)
+
+
+def blame_now(page: Page) -> PageBlame | None:
+    """The blame of the current revision; None where that is too much to wait for and a task computes it."""
+    walk = BlameWalk(page)
+    differences, size = walk.work()
+    if differences <= MAX_DIFFERENCES_A_REQUEST and size <= MAX_COMPARED_BYTES_A_REQUEST:
+        return walk.finish()
+    if cache.add(f"blame:{page.pk}", True, SECONDS_BETWEEN_TASKS):  # not one for each reader who waits
+        blame_lines.enqueue(page.pk)
+    return None
+
+
+@task()
+def blame_lines(page_id: int) -> None:
+    """Bring a page's blame up to date, from scratch where need be."""
+    catch_up(Page.objects.get(pk=page_id))
+
+
+@task()
+def compress_texts(page_id: int, first: int) -> None:
+    """Compress the texts of one complete group of revisions against its first one."""
+    group_texts(Page.objects.get(pk=page_id), first)
 
 
 def store(page: Page, source: RenderedSource) -> None:
@@ -19,7 +92,7 @@ def store(page: Page, source: RenderedSource) -> None:
         page=page,
         defaults={
             "revision": page.current,
-            "html": rendered.html,
+            "html": show_sizes(rendered.html),
             "outline": [[h.level, h.id, h.text] for h in rendered.outline],
             "infobox": fact_rows_to_json(source.infobox),
             "front_matter": source.front_matter,
@@ -45,3 +118,30 @@ def _replace_facts(page: Page, facts: list[tuple[str, str]]) -> None:
     Fact.objects.bulk_create(
         [Fact(page=page, position=n, key=key, value=value) for n, (key, value) in enumerate(facts)]
     )
+
+
+@task()
+def make_sizes(stored_name: str) -> None:
+    """Keep an uploaded image in smaller sizes too; the same sizes again when it runs again."""
+    if not default_storage.exists(stored_name):
+        return  # removed and collected meanwhile
+    stem = stored_name.partition(".")[0]
+    with default_storage.open(stored_name) as file, Image.open(file, formats=["PNG", "WEBP"]) as image:
+        plain = (
+            image
+            if image.mode in ("RGB", "RGBA")
+            else image.convert("RGBA" if image.has_transparency_data else "RGB")
+        )
+        for width in sizes_of(image.width):
+            smaller = plain.resize(
+                (width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS
+            )
+            keep_file(f"{stem}-{width}.webp", _written(smaller, "WEBP", quality=80))
+            if features.check("avif"):
+                keep_file(f"{stem}-{width}.avif", _written(smaller, "AVIF", quality=60, speed=8))
+
+
+def _written(image: Image.Image, image_format: str, **options: int) -> bytes:
+    content = BytesIO()
+    image.save(content, image_format, **options)
+    return content.getvalue()

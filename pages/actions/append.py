@@ -40,5 +40,6 @@ def append(
     page.lang = source.lang
     page.move_to(revision, now=now)
     derived.store(page, source)
+    derived.advance(page, revision, text)
     transaction.on_commit(lambda: page_edited.send_robust(sender=Page, page=page, revision=revision))
     return revision

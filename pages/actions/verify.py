@@ -30,7 +30,7 @@ def notices() -> Iterator[str]:
 
 
 def _revisions(page: Page) -> Iterator[Revision]:
-    in_order = page.revisions.order_by("number").select_related("parent", "stored_text")
+    in_order = page.revisions.order_by("number").select_related("parent", "stored_text__keyframe")
     return in_order.iterator(ROWS_AT_A_TIME)
 
 

@@ -34,32 +34,65 @@ class RevisionText(models.Model):
         return f"Text of {self.revision}"
 
     def read(self) -> str:
-        """The text. Raises `UnreadableText` where the bytes are damaged."""
-        if self.encoding != Encoding.ZSTD:
+        """The text. Raises `UnreadableText` where the bytes, or those of the keyframe, are damaged."""
+        try:
+            return self.raw().decode()
+        except UnicodeDecodeError as error:
+            raise UnreadableText(str(error)) from error
+
+    def raw(self) -> bytes:
+        """The text in UTF-8. One query more where the keyframe was not selected with it."""
+        if self.encoding == Encoding.ZSTD:
+            return unpack(bytes(self.content))
+        if self.encoding != Encoding.STAR:
             raise UnreadableText(f"encoding {self.encoding} is not known to this version of Wikisite")
         try:
-            raw = zstandard.ZstdDecompressor().decompress(bytes(self.content), max_output_size=MAX_TEXT_BYTES)
-            return raw.decode()
-        except (zstandard.ZstdError, UnicodeDecodeError) as error:
-            raise UnreadableText(str(error)) from error
+            keyframe = self.keyframe
+        except RevisionText.DoesNotExist:
+            # Its text was suppressed since this row was read: this one stands by itself now.
+            self.refresh_from_db()
+            return self.raw()
+        if keyframe is None or keyframe.encoding != Encoding.ZSTD:
+            raise UnreadableText("the keyframe that it needs is not one")
+        return unpack(bytes(self.content), against=keyframe.raw())
+
+
+def pack(raw: bytes, *, against: bytes | None = None) -> bytes:
+    """Compress; `against` is a text like it, which `unpack` must be given again."""
+    return zstandard.ZstdCompressor(level=COMPRESSION_LEVEL, dict_data=_dictionary(against)).compress(raw)
+
+
+def unpack(content: bytes, *, against: bytes | None = None) -> bytes:
+    """What `pack` was given. Raises `UnreadableText`, for a text that is too long before it takes memory."""
+    try:
+        # The library allocates whatever size the frame's header claims and heeds no limit then.
+        if zstandard.get_frame_parameters(content).content_size > MAX_TEXT_BYTES:
+            raise UnreadableText(f"it claims to be longer than {MAX_TEXT_BYTES} bytes")
+        return zstandard.ZstdDecompressor(dict_data=_dictionary(against)).decompress(content)
+    except zstandard.ZstdError as error:
+        raise UnreadableText(str(error)) from error
 
 
 def store_text(revision: Revision, text: str) -> RevisionText:
     """Keep `text` as the bytes of `revision`, which must be saved already."""
-    packed = zstandard.ZstdCompressor(level=COMPRESSION_LEVEL).compress(text.encode())
-    return RevisionText.objects.create(revision=revision, content=packed)
+    return RevisionText.objects.create(revision=revision, content=pack(text.encode()))
 
 
 def remove_text(revision: Revision) -> None:
-    """Take the bytes of `revision` out of storage; a text stored as a difference to it stands alone first.
+    """Take the bytes of `revision` out of storage; texts that need them stand by themselves first.
 
-    Raises `UnreadableText` where such a text is damaged. The page's lock must be held.
+    Raises `UnreadableText` where such a text is damaged; then nothing was removed. Hold the page's lock.
     """
     stored = RevisionText.objects.filter(revision=revision).first()
     if stored is None:
         return
-    for dependent in stored.dependents.select_related("revision"):
-        following, text = dependent.revision, dependent.read()
-        dependent.delete()
-        store_text(following, text)
+    alone = {dependent.pk: pack(dependent.raw()) for dependent in stored.dependents.all()}
+    for pk, content in alone.items():
+        RevisionText.objects.filter(pk=pk).update(encoding=Encoding.ZSTD, keyframe=None, content=content)
     stored.delete()
+
+
+def _dictionary(against: bytes | None) -> zstandard.ZstdCompressionDict | None:
+    if against is None:
+        return None
+    return zstandard.ZstdCompressionDict(against, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
