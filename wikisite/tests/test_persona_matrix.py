@@ -36,6 +36,7 @@ VALUES = {
     "<id>": "1",
 }
 OBJECTS: dict[str, str] = {}  # by the admin's app and model; of others none exists
+OF_OTHERS = ("admin/django_tasks_database/",)  # its answers change with the version of Django
 METHODS = ["GET", "POST", "PUT"]
 
 
@@ -79,7 +80,7 @@ def test_every_address_answers_every_persona_as_the_checked_in_table_says():
         "comments/post/": form_of(page),
         "comments/preview/": {"comment": "Words."},
     }
-    found = sorted({path for path, _ in patterns(get_resolver())})
+    found = sorted({path for path, _ in patterns(get_resolver()) if not path.startswith(OF_OTHERS)})
     rows = [row(path, method, bodies.get(path, {})) for path in found for method in METHODS]
     text = "\n".join(rows) + "\n"
     if os.environ.get("WRITE_MATRIX"):
