@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from pages.text.titles import SLUG_PATTERN
 from pages.views import (
+    blaming,
     creating,
     deleting,
     drafting,
@@ -64,6 +65,7 @@ urlpatterns = [
     path("wiki/<wiki:slug>/edit/", editing.edit_page, name="edit"),
     path("wiki/<wiki:slug>/merge/", merging.merge_page, name="merge"),
     path("wiki/<wiki:slug>/history/", history.history, name="history"),
+    path("wiki/<wiki:slug>/blame/", blaming.blame, name="blame"),
     path("wiki/<wiki:slug>/revision/<n:number>/", reading.revision, name="revision"),
     path("wiki/<wiki:slug>/diff/", history.compare_revisions, name="compare_revisions"),
     path("wiki/<wiki:slug>/diff/<n:old>/<n:new>/", history.diff, name="diff"),
