@@ -229,7 +229,7 @@ TEXT_FIELDS = {
     "pages.LogEntry": {
         "details": "shown nowhere yet",
         "page_title": SHOWN,
-        "reason": "shown in the admin alone",
+        "reason": "shown escaped on a deleted page's address and to who may not edit, test_deleting.py",
         "verb": OURS,
     },
     "pages.Page": {"lang": "letters, digits and hyphens alone", "slug": SLUG, "title": SHOWN},

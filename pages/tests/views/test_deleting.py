@@ -122,3 +122,12 @@ def test_a_new_page_of_a_deleted_name_is_refused_and_the_text_is_kept(client, de
     assert "Ask a moderator to restore it" in html
     assert "My own words." in html
     assert "canary" not in html
+
+
+def test_a_reason_or_a_title_with_markup_is_shown_as_text(client):
+    page = make_page("<b onclick=x>Flask")
+    delete(page, by=make_moderator(), reason="<script>alert(1)</script>")
+    html = client.get(page.get_absolute_url()).content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "&lt;b onclick=x&gt;Flask" in html
+    assert "<script>alert" not in html
