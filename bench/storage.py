@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.db.models.functions import Length
 
-from pages.models import Page, RevisionText, next_revision, store_text
+from pages.models import Page, PageBlame, RevisionText, next_revision, store_text
 from pages.models.text_group import group_texts, groups
 
 REVISIONS = 10_000 if os.environ.get("BENCH_FULL") == "1" else 1_000
@@ -99,14 +99,16 @@ def _reading_times(page: Page) -> Iterator[float]:
         yield (perf_counter() - started) * 1000
 
 
+@transaction.atomic
 def _forget(slug: str) -> None:
-    """Delete what points to others first: revisions protect their parents."""
+    """Delete what points to others first: keyframes and parents are protected."""
     page = Page.objects.filter(slug=slug).first()
     if page is None:
         return
+    PageBlame.objects.filter(page=page).delete()
     texts = RevisionText.objects.filter(revision__page=page)
-    texts.exclude(keyframe=None).delete()
-    texts.delete()
+    texts.exclude(keyframe=None)._raw_delete(texts.db)
+    texts._raw_delete(texts.db)
     Page.objects.filter(pk=page.pk).update(current=None)
-    page.revisions.all()._raw_delete("default")
+    page.revisions.all()._raw_delete(texts.db)
     page.delete()
