@@ -1,19 +1,24 @@
 // The bar that offers what this browser has and the form has not: another tab's words, or what never reached the server.
 
 /** Offer the kept texts one by one. `fill(text)` puts one into the form, whose text takes its place in the bar. */
-export function offerCopies(copies, { draftSaved, lastSaved }, typed, fill) {
+export function offerCopies(copies, { key, draftSaved, lastSaved }, typed, fill) {
   const bar = document.querySelector("[data-draft-offer]");
-  const { body } = typed();
+  const { body, title } = typed();
   const offered = [];
   for (const text of copies.others()) {
     if (hasArrived(text)) copies.drop(text.key);
-    else offered.push(text);
+    else if (!isOfAnotherPage(text)) offered.push(text);
   }
 
   /** The form or the server has it, or its page was saved after its form was opened. */
   function hasArrived(text) {
     if (text.body === body || (draftSaved && text.savedAt === draftSaved)) return true;
     return Boolean(text.submittedAt) && Date.parse(lastSaved) > Date.parse(text.openedAt);
+  }
+
+  /** All new pages share a key; a draft that the server has is listed by its title. */
+  function isOfAnotherPage(text) {
+    return key === "new" && Boolean(text.savedAt) && text.title !== title;
   }
 
   function show() {
