@@ -127,7 +127,7 @@ def _older(shown: Revision) -> dict[str, Any]:
     try:
         text = shown.text
     except TextSuppressed as gone:
-        emptied = {"excerpt": "", "lead": "", "outline": [], "infobox": []}
+        emptied = {"is_removed": True, "excerpt": "", "lead": "", "outline": [], "infobox": []}
         return {"revision": shown, "is_current": False, "refusal": str(gone), **emptied}
     try:
         result, html = preview(text)

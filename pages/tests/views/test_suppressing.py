@@ -72,6 +72,8 @@ def test_no_address_shows_what_was_removed_not_even_to_moderators(client, suppre
 def test_where_the_text_would_be_a_sentence_says_that_it_was_removed(client, suppressed, address):
     html = client.get(f"/wiki/flask/{address}").content.decode()
     assert "A moderator removed the text of revision 2." in html
+    assert "This is its source" not in html
+    assert "/revert/2/" not in html
 
 
 @pytest.mark.parametrize("address", ["revert/2/", "undo/2/", "undo/3/"])
