@@ -1,10 +1,17 @@
 """Typing in Chromium while the network, the session, the server and the tab go away: no word is lost."""
 
+import os
 import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
@@ -13,12 +20,21 @@ from pages.actions.save_draft import save_draft
 from pages.models import Draft
 from pages.models import Page as WikiPage
 from pages.tests.factories import make_page
+from wikisite.tests.conftest import PROJECT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BODY = "First line.\n\nSecond line.\n\nThird line.\n"
 EDIT = "/wiki/flask/edit/"
 SAVED = re.compile(r"^Draft saved at \d\d:\d\d$")
 SLOW = 15_000  # several retries
+COPIED_MS = 600
+PREPARE_SITE = """
+from django.contrib.auth.models import Group, User
+from pages.actions.create import create
+ada = User.objects.create_user("ada", "ada@people.example", "ada")
+ada.groups.add(Group.objects.get(name="Contributors"))
+create("Tunnel", "Text.\\n", by=ada)
+"""
 
 
 @pytest.fixture
@@ -273,10 +289,71 @@ def test_drafts_work_without_javascript(flask: WikiPage, contributor: Any, open_
     assert not Draft.objects.filter(pk=draft.pk).exists()
 
 
+def test_words_typed_while_the_server_is_killed_are_found_again(
+    new_context: Any, tmp_path: Path, browser_faults: list[str]
+) -> None:
+    """A server of its own, on its own database: `kill -9`, typing into nothing, and a new start."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "PORT": str(port)}
+    site = f"http://127.0.0.1:{port}"
+    environment["WEB_WORKERS"] = "1"
+    server = _serve(environment)
+    try:
+        _manage(environment, "shell", "-v0", "-c", PREPARE_SITE)
+        page = new_context().new_page()
+        _sign_in(page, "ada", f"{site}/accounts/login/?next=/wiki/tunnel/edit/")
+        write(page, "Before. ")
+        state(page).to_have_text(SAVED, timeout=SLOW)
+        _kill(server)
+        write(page, "Meanwhile. ")
+        words = "The server did not answer: your text is kept in this browser; trying again"
+        state(page).to_have_text(words, timeout=SLOW)
+        server = _serve(environment)
+        state(page).to_have_text(SAVED, timeout=4 * SLOW)
+        page.reload()
+        expect(page.locator("#id_body")).to_have_value("Text.\nBefore. Meanwhile. ")
+        write(page, "At the end.")
+        _kill(server)
+        page.wait_for_timeout(COPIED_MS)
+        page.close()
+        server = _serve(environment)
+        page = page.context.new_page()
+        page.goto(f"{site}/wiki/tunnel/edit/")
+        page.get_by_role("button", name="Put it into the form").click()
+        expect(page.locator("#id_body")).to_have_value("Text.\nBefore. Meanwhile. At the end.")
+    finally:
+        _kill(server)
+        browser_faults.clear()
+
+
+def _serve(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, str(PROJECT / "manage.py"), "serve", "--prepare"]
+    server = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, start_new_session=True
+    )
+    for _ in range(300):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", int(environment["PORT"])), 1):
+            return server
+        time.sleep(0.2)
+    raise AssertionError("the server did not start")
+
+
+def _kill(server: subprocess.Popen[bytes]) -> None:
+    """All of it at once, as a power cut would."""
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> None:
+    subprocess.run([sys.executable, str(PROJECT / "manage.py"), *arguments], env=environment, check=True)
+
+
 def _sign_in(page: Page, name: str, address: str = "/accounts/login/") -> None:
     if address:
         page.goto(address)
-    assert User.objects.filter(username=name).exists()
     page.locator("[name=login]").fill(name)
     page.locator("[name=password]").fill(name)
     page.locator("main form .btn.primary").click()
