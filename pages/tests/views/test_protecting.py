@@ -22,7 +22,7 @@ def test_a_moderator_protects_a_page_from_its_foot(moderating):
     answer = moderating.post("/wiki/flask/protect/", {"level": "2", "reason": "Vandalism"})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/wiki/flask/")
     assert Page.objects.get().protection == Protection.MODERATORS
-    assert "(protected)" in moderating.get("/wiki/flask/").content.decode()
+    assert ">Protected<" in moderating.get("/wiki/flask/").content.decode()
 
 
 def test_the_front_page_can_be_protected_too(moderating):
@@ -34,8 +34,8 @@ def test_the_front_page_can_be_protected_too(moderating):
 def test_readers_see_a_lock_on_a_protected_page_alone(client):
     make_page("Open")
     protect(make_page("Closed"), Protection.TRUSTED, by=make_moderator(), reason="Vandalism")
-    assert "(protected)" not in client.get("/wiki/open/").content.decode()
-    assert "(protected)" in client.get("/wiki/closed/").content.decode()
+    assert ">Protected<" not in client.get("/wiki/open/").content.decode()
+    assert ">Protected<" in client.get("/wiki/closed/").content.decode()
 
 
 @pytest.mark.parametrize(
