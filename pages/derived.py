@@ -1,14 +1,19 @@
 """Rebuilds all that follows from a page's revisions: HTML, outline, links, facts, search index, blame."""
 
+from io import BytesIO
+
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.db import transaction
+from PIL import Image, features
 
 from pages import search
-from pages.models import Fact, Page, PageBlame, PageLink, PageRendering, Revision, SearchDocument
+from pages.models import Fact, Page, PageBlame, PageLink, PageRendering, Revision, SearchDocument, keep_file
 from pages.models.blame import BlameWalk, advance_blame, catch_up
 from pages.models.rendering import fact_rows_to_json
 from pages.models.text_group import REVISIONS_A_GROUP, group_texts
-from pages.rendering import RenderedSource, render_source
+from pages.rendering import RenderedSource, render_source, show_sizes
+from pages.text.images import sizes_of
 
 try:
     from django.tasks import task
@@ -87,7 +92,7 @@ def store(page: Page, source: RenderedSource) -> None:
         page=page,
         defaults={
             "revision": page.current,
-            "html": rendered.html,
+            "html": show_sizes(rendered.html),
             "outline": [[h.level, h.id, h.text] for h in rendered.outline],
             "infobox": fact_rows_to_json(source.infobox),
             "front_matter": source.front_matter,
@@ -113,3 +118,25 @@ def _replace_facts(page: Page, facts: list[tuple[str, str]]) -> None:
     Fact.objects.bulk_create(
         [Fact(page=page, position=n, key=key, value=value) for n, (key, value) in enumerate(facts)]
     )
+
+
+@task()
+def make_sizes(stored_name: str) -> None:
+    """Keep an uploaded image in smaller sizes too; the same sizes again when it runs again."""
+    if not default_storage.exists(stored_name):
+        return  # removed and collected meanwhile
+    stem = stored_name.partition(".")[0]
+    with default_storage.open(stored_name) as file, Image.open(file, formats=["PNG", "WEBP"]) as image:
+        plain = image.convert("RGBA" if image.has_transparency_data else "RGB")
+        for width in sizes_of(image.width):
+            height = max(1, round(image.height * width / image.width))
+            smaller = plain.resize((width, height), Image.Resampling.LANCZOS)
+            keep_file(f"{stem}-{width}.webp", _written(smaller, "WEBP", quality=80))
+            if features.check("avif"):
+                keep_file(f"{stem}-{width}.avif", _written(smaller, "AVIF", quality=60, speed=8))
+
+
+def _written(image: Image.Image, image_format: str, **options: int) -> bytes:
+    content = BytesIO()
+    image.save(content, image_format, **options)
+    return content.getvalue()

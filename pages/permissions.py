@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
-from pages.models import Page, Protection
+from pages.models import Attachment, Page, Protection
 
 GROUP_NAMES_ATTRIBUTE = "_wiki_groups"
 
@@ -29,6 +29,16 @@ def can_edit(person: Any, page: Page) -> bool:
 
 def can_rename(person: Any, page: Page) -> bool:
     return is_contributor(person) and can_edit(person, page) and not page.is_home
+
+
+def can_attach(person: Any, page: Page) -> bool:
+    """Strangers cannot, where they may edit too: whose storage would it be?"""
+    return is_contributor(person) and can_edit(person, page)
+
+
+def can_remove_attachment(person: Any, attachment: Attachment) -> bool:
+    is_own = person.is_authenticated and attachment.uploaded_by.user_id == person.pk
+    return is_moderator(person) or (is_own and can_attach(person, attachment.page))
 
 
 def can_revert(person: Any, page: Page) -> bool:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from pages.models import Page, PageLink, Redirect
+from pages.models import AttachmentVersion, Page, PageLink, Redirect
 from pages.text import facts, front_matter, markdown
 from pages.text.facts import FactRow
 from pages.text.front_matter import FrontMatterWarning
+from pages.text.images import media_names, with_sizes
 from pages.text.markdown import Rendered
 from pages.text.wikilinks import mark_missing
 
@@ -53,7 +54,22 @@ def render_source(source: str) -> RenderedSource:
 def preview(source: str) -> tuple[RenderedSource, str]:
     """The source as it would be saved, and its HTML as readers would see it."""
     result = render_source(source)
-    return result, mark_missing(result.rendered.html, missing(result.rendered.links))
+    html = show_sizes(result.rendered.html)
+    return result, mark_missing(html, missing(result.rendered.links))
+
+
+def show_sizes(html: str) -> str:
+    """The HTML with the shapes and the smaller sizes of this site's images."""
+    names = media_names(html)
+    if not names:
+        return html
+    known = AttachmentVersion.objects.filter(sha256__in={name[:64] for name in names})
+    shapes = {
+        name: (width, height)
+        for name, width, height in known.values_list("stored_name", "width", "height")
+        if width and height
+    }
+    return with_sizes(html, shapes)
 
 
 def preview_html(source: str) -> str:

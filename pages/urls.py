@@ -2,8 +2,10 @@
 
 from django.urls import path, register_converter
 
+from pages.text.images import MEDIA_NAME
 from pages.text.titles import SLUG_PATTERN
 from pages.views import (
+    attaching,
     blaming,
     creating,
     deleting,
@@ -46,7 +48,14 @@ class NumberConverter:
         return str(value)
 
 
+class MediaConverter(SlugConverter):
+    """The name of a stored file: its hash, perhaps a width, and our own ending."""
+
+    regex = MEDIA_NAME
+
+
 register_converter(SlugConverter, "wiki")
+register_converter(MediaConverter, "media")
 register_converter(NumberConverter, "n")
 
 app_name = "pages"
@@ -77,5 +86,10 @@ urlpatterns = [
     path("wiki/<wiki:slug>/rename/", renaming.rename_page, name="rename"),
     path("wiki/<wiki:slug>/protect/", protecting.protect_page, name="protect"),
     path("wiki/<wiki:slug>/restore/", deleting.restore_page, name="restore"),
+    path("wiki/<wiki:slug>/files/", attaching.files, name="files"),
+    path("wiki/<wiki:slug>/files/<n:number>/describe/", attaching.describe_file, name="describe_file"),
+    path("wiki/<wiki:slug>/files/<n:number>/replace/", attaching.replace_file, name="replace_file"),
+    path("wiki/<wiki:slug>/files/<n:number>/remove/", attaching.remove_file, name="remove_file"),
+    path("media/<media:name>", attaching.media, name="media"),
     path("wiki/<path:name>", reading.spelled_otherwise, name="spelled_otherwise"),
 ]

@@ -1,5 +1,6 @@
 """Refusals that come before any view: requests that cannot be read, and forms sent from other sites."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
@@ -71,17 +72,27 @@ def _carries_session(request: HttpRequest) -> bool:
 
 
 def _refusal(request: HttpRequest) -> HttpResponse | None:
-    if _declared_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        return _too_large()
+    most = _most_bytes(request)
+    if _declared_length(request) > most:
+        return _too_large(most)
     try:
         is_readable = _is_text_address(request) and _is_text_form(request)
     except RequestDataTooBig:
-        return _too_large()
+        return _too_large(most)
     except (TooManyFieldsSent, TooManyFilesSent):
         return _refuse(400, "This request cannot be read", TOO_MANY_FIELDS)
     except (UnreadablePostError, MultiPartParserError, BadRequest, LookupError):
         return _refuse(400, "This request cannot be read", NOT_A_FORM)
     return None if is_readable else _refuse(400, "This request cannot be read", NOT_TEXT)
+
+
+def _most_bytes(request: HttpRequest) -> int:
+    is_upload = request.content_type == "multipart/form-data" and _brings_files(request)
+    return settings.DATA_UPLOAD_MAX_MEMORY_SIZE + (settings.UPLOAD_MAX_FILE_BYTES if is_upload else 0)
+
+
+def _brings_files(request: HttpRequest) -> bool:
+    return bool(re.match(settings.UPLOAD_ADDRESSES, request.path_info))
 
 
 def _declared_length(request: HttpRequest) -> int:
@@ -110,7 +121,8 @@ def _is_text_form(request: HttpRequest) -> bool:
 
 def _is_text_multipart(request: HttpRequest) -> bool:
     """Whether no field held NUL, and each U+FFFD was sent as one instead of standing for broken bytes."""
-    body = request.body
+    # A form with files is not read into memory; no one has a reason to write U+FFFD into it.
+    body = b"" if _brings_files(request) else request.body
     words = [word for name, values in request.POST.lists() for word in (name, *values)]
     replacements = sum(word.count(REPLACEMENT) for word in words)
     return not any("\0" in word for word in words) and replacements <= body.count(REPLACEMENT.encode())
@@ -123,9 +135,8 @@ def _is_text(raw: bytes) -> bool:
         return False
 
 
-def _too_large() -> HttpResponse:
-    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024
-    return _refuse(413, "This request is too large", f"It may have at most {most} kB.")
+def _too_large(most: int) -> HttpResponse:
+    return _refuse(413, "This request is too large", f"It may have at most {most // 1024} kB.")
 
 
 def _refuse(status: int, title: str, sentence: str) -> HttpResponse:

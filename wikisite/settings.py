@@ -175,6 +175,11 @@ TRANSFER_PARTS: list[str] = []
 # --- Sizes: larger requests are answered 413 before they are read
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+UPLOAD_MAX_FILE_BYTES = 10 * 1024 * 1024
+UPLOAD_MAX_IMAGE_PIXELS = 40_000_000
+UPLOAD_MAX_BYTES_A_PERSON = 200 * 1024 * 1024
+UPLOAD_MAX_FILES_A_PAGE = 50
+UPLOAD_ADDRESSES = r"^/wiki/[^/]+/files/"  # the only ones whose forms may be as large as a file
 
 # --- Safety in the browser
 CONTENT_SECURITY_POLICY = {

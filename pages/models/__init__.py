@@ -1,5 +1,6 @@
 """What we store: nouns, one table a file with its QuerySet."""
 
+from pages.models.attachment import Attachment, AttachmentVersion, Kind, keep_file
 from pages.models.blame import PageBlame
 from pages.models.contributor import Contributor, contributor_of
 from pages.models.draft import Draft
@@ -17,9 +18,12 @@ from pages.models.suppression import Part, Suppression
 __all__ = [
     "HOME_SLUG",
     "MAX_SUMMARY_CHARS",
+    "Attachment",
+    "AttachmentVersion",
     "Contributor",
     "Draft",
     "Fact",
+    "Kind",
     "LogEntry",
     "Page",
     "PageBlame",
@@ -35,6 +39,7 @@ __all__ = [
     "TextSuppressed",
     "UnreadableText",
     "contributor_of",
+    "keep_file",
     "next_revision",
     "remove_text",
     "store_text",

@@ -1,0 +1,44 @@
+"""Describe an image anew, or take an image or file from a page."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from pages.actions.attach import NOT_DESCRIBED, clean_alt
+from pages.models import Attachment, LogEntry, contributor_of
+from pages.permissions import can_attach, can_remove_attachment
+from pages.text.file_types import FileRefused
+
+
+def remove_attachment(attachment: Attachment, *, by: Any, now: datetime | None = None) -> None:
+    """Take the file from its page: nobody but moderators can fetch it any more. Raises `PermissionDenied`."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        locked = Attachment.objects.select_for_update().get(pk=attachment.pk)
+        if not can_remove_attachment(by, locked):
+            raise PermissionDenied("Only moderators and whoever uploaded a file remove it.")
+        if locked.removed_at:
+            return
+        locked.removed_at = now
+        locked.save(update_fields=["removed_at"])
+        LogEntry.objects.create(
+            created_at=now,
+            actor=contributor_of(by),
+            verb="remove file",
+            page=locked.page,
+            page_title=locked.page.title,
+            details={"file": locked.name},
+        )
+
+
+def describe(attachment: Attachment, alt: str, *, by: Any, is_decorative: bool = False) -> None:
+    """Give an attachment another description. Raises `PermissionDenied` or `FileRefused`."""
+    if attachment.removed_at or not can_attach(by, attachment.page):
+        raise PermissionDenied("You may not change the files of this page.")
+    attachment.alt = clean_alt(alt)
+    if attachment.is_image and not attachment.alt and not is_decorative:
+        raise FileRefused(NOT_DESCRIBED)
+    attachment.save(update_fields=["alt"])
