@@ -40,7 +40,7 @@ def run(revisions: int = REVISIONS) -> list[dict[str, Any]]:
         {"name": "full text against groups", "value": round(full / grouped, 1), "unit": "times"},
         {"name": "grouping 50 revisions", "value": round(grouping, 1), "unit": "ms"},
         {"name": "read any revision, median", "value": round(times[READS // 2], 2), "unit": "ms"},
-        {"name": "read any revision, worst of 300", "value": round(times[-1], 2), "unit": "ms"},
+        {"name": "read any revision, 99 of 100", "value": round(times[READS * 99 // 100], 2), "unit": "ms"},
     ]
 
 
