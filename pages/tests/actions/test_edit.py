@@ -8,6 +8,7 @@ from django.db import connection
 
 from pages.actions.edit import edit
 from pages.actions.errors import BaseMissing, EditConflict, NothingChanged
+from pages.actions.rename import rename
 from pages.models import Fact, Page, PageLink, Protection
 from pages.tests.factories import make_contributor, make_moderator, make_page, make_person
 
@@ -166,6 +167,20 @@ def test_a_changed_title_renames_in_the_same_save():
     page.refresh_from_db()
     assert (page.title, page.slug, page.current.number) == ("Flask", "flask", 2)
     assert page.redirects.get().slug == "flsak"
+
+
+def test_a_form_opened_before_a_rename_does_not_take_the_rename_back():
+    page, person = make_page("Flsak"), make_contributor()
+    rename(page, "Flask", by=make_contributor())
+    edit(page, "New.", by=person, base=1, title="Flsak")
+    page.refresh_from_db()
+    assert (page.title, page.current.text) == ("Flask", "New.")
+
+
+def test_an_edit_without_a_title_keeps_the_title_that_others_gave_meanwhile():
+    page = make_page("Flsak")
+    rename(Page.objects.get(pk=page.pk), "Flask", by=make_contributor())
+    assert edit(page, "New.", by=make_contributor(), base=1).page.title == "Flask"
 
 
 def test_a_moderator_may_edit_a_page_of_others():
