@@ -76,8 +76,10 @@ def _opened(content: bytes, source_format: str) -> Image.Image:
 def _in_plain_colors(image: Image.Image) -> Image.Image:
     """Gray or sRGB, with or without transparency: a palette could spell words, and profiles are not kept."""
     has_transparency = image.has_transparency_data
-    if image.mode in ("1", "L", "LA", "I;16"):
-        mode = "LA" if has_transparency and image.mode != "I;16" else image.mode
+    if image.mode in ("I", "I;16"):  # 65,536 grays: screens show 256
+        return image.point(lambda gray: gray / 257).convert("L")
+    if image.mode in ("1", "L", "LA"):
+        mode = "LA" if has_transparency else image.mode
         return image.convert(mode) if mode != image.mode else image
     profile = image.info.get("icc_profile")
     if profile and image.mode in ("RGB", "CMYK"):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from pages.forms import EditForm
 from pages.models import Page, Revision
-from pages.permissions import can_create, can_rename
+from pages.permissions import can_attach, can_create, can_rename
 from pages.rendering import preview
 from pages.text import diff
 from pages.text.merge import Conflict, Merge
@@ -47,6 +47,8 @@ def edit_screen(
         "now": timezone.now(),
         "unfinished": [] if page or form.is_bound else unfinished(request.user, restored),
         "can_rename": page is None or can_rename(request.user, page),
+        "files": page.attachments.live().with_versions().order_by("-pk") if page else [],
+        "can_attach": bool(page and can_attach(request.user, page)),
         "suggested_summary": "" if page else _("New page"),
         "tab": "edit",
     }

@@ -23,6 +23,12 @@ function insert(words, start, end) {
   text.setSelectionRange(start, end);
 }
 
+/** Put words where the cursor is, and the cursor behind them. */
+export function insertAtCursor(words) {
+  const end = text.selectionStart + words.length;
+  insert(words, end, end);
+}
+
 /** Set two marks around the selection and keep it selected. */
 function surround(before, after) {
   const start = text.selectionStart + before.length;

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from pages.actions.attach import attach
 from pages.actions.delete import delete
@@ -238,3 +239,11 @@ def test_list_makes_as_many_queries_for_ten_files_as_for_one(flask, contributor,
         attach(flask, upload(b"%d" % number, "a.txt"), by=make_contributor())
     with django_assert_num_queries(len(few)):
         contributor.get("/wiki/flask/files/")
+
+
+def test_editor_has_the_page_s_files_and_a_new_page_has_none(flask, contributor):
+    attachment = attach(flask, upload(picture()), by=contributor.person, alt="A picture")
+    html = contributor.get("/wiki/flask/edit/").content.decode()
+    assert attachment.current.url in html
+    assert reverse("pages:files", args=["flask"]) in html
+    assert "data-upload-url" not in contributor.get("/new/").content.decode()
