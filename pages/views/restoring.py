@@ -69,7 +69,7 @@ def last_saved(person: Any, page: Page | None) -> datetime | None:
 
 
 def _onto_current(draft: Draft, page: Page) -> Restored | None:
-    base, current = page.revisions.with_text().filter(number=draft.base).first(), page.current
+    base, current = page.revisions.filter(number=draft.base).first(), page.current
     if base is None or current is None:
         return None
     title, others = _title(draft, page), _others(draft, page)

@@ -9,6 +9,7 @@ from pages.actions.discard_draft import discard_draft
 from pages.actions.edit import edit
 from pages.actions.rename import rename
 from pages.actions.save_draft import save_draft
+from pages.actions.suppress import suppress
 from pages.models import Draft, Page
 from pages.tests.factories import make_contributor, make_moderator, make_page, make_person
 from pages.text.limits import MAX_SOURCE_BYTES
@@ -185,6 +186,15 @@ def test_a_draft_that_clashes_comes_back_as_it_was_on_its_own_base(flask, writer
     assert answer.context["form"]["body"].value() == mine
     assert 'name="base" value="1"' in html
     assert "bob changed the same words since" in html
+
+
+def test_a_draft_of_a_revision_that_a_moderator_removed_comes_back_beside_the_current_one(flask, writer, ada):
+    keep(ada, flask, "Mine.\n")
+    edit(flask, "Theirs.\n", by=make_contributor("bob"), base=1)
+    suppress(flask.revisions.get(number=1), ["text"], by=make_moderator(), reason="A password")
+    answer = writer.get(EDIT)
+    assert answer.context["form"]["body"].value() == "Mine.\n"
+    assert "Compare your text with revision 2" in answer.content.decode()
 
 
 def test_saving_what_was_restored_and_merged_leaves_no_draft(flask, writer, ada):
