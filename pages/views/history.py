@@ -51,7 +51,7 @@ def compare_revisions(request: HttpRequest, slug: str) -> HttpResponseBase:
 def diff(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
     page = load_page(request, slug, pages_whose_history_opens_to(request.user).with_current())
     both = page.revisions.filter(number__in=[old, new])
-    pair = both.select_related("author", "stored_text").with_suppressions()
+    pair = both.select_related("author", "stored_text__keyframe").with_suppressions()
     revisions = {revision.number: revision for revision in pair}
     if {old, new} - revisions.keys():
         raise Http404("This page has no such revision.")

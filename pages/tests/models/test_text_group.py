@@ -214,3 +214,13 @@ def test_a_frame_that_claims_too_much_is_refused_before_it_takes_memory():
     assert len(claims) < 10_000
     with pytest.raises(UnreadableText, match="longer"):
         unpack(claims)
+
+
+def test_a_difference_of_grouped_revisions_costs_no_more_queries(
+    quickstart, client, django_assert_num_queries
+):
+    with django_assert_num_queries(3):
+        client.get("/wiki/quickstart/diff/20/40/")
+    group_texts(quickstart, 1)
+    with django_assert_num_queries(3):
+        client.get("/wiki/quickstart/diff/20/40/")
