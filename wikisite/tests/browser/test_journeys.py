@@ -264,7 +264,7 @@ def _compare_in_both_layouts(page: Page) -> None:
 
 def _go_back_to_the_first_revision(page: Page) -> None:
     page.get_by_text("Go back to revision 1").click()
-    page.get_by_label("Why?").fill("The question was fine")
+    page.get_by_label("Why?").locator("visible=true").fill("The question was fine")
     page.get_by_role("button", name="Go back", exact=True).click()
     expect(page.locator(".prose").get_by_role("heading", name="What is Flask?")).to_be_visible()
     expect(page.get_by_role("status").first).to_contain_text("This is revision 3")
