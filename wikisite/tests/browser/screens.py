@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from django.core import mail
 
+from pages.tests.uploads import SVG
+
 PHONE, DESK = 390, 1280
 
 
@@ -46,6 +48,11 @@ def submit(page: Any, form: str, button: str = ".btn.primary") -> None:
 
 def click(selector: str) -> Callable[[Any], None]:
     return lambda page: page.locator(selector).first.click()
+
+
+def upload_svg(page: Any) -> None:
+    page.locator("#file").set_input_files({"name": "a.svg", "mimeType": "image/svg+xml", "buffer": SVG})
+    submit(page, "form.upload")
 
 
 def comment(**fields: str) -> Callable[[Any], None]:
@@ -140,6 +147,7 @@ STRANGER = [
     Screen("page, right to left", ARABIC),
     Screen("old revision", f"{PAGE}revision/1/", shows="main .note.warn"),
     Screen("history", f"{PAGE}history/", shows=".revs li"),
+    Screen("blame", f"{PAGE}blame/"),
     Screen("difference, side by side", f"{PAGE}diff/1/3/", shows=".diff[data-view=side] ins"),
     Screen("difference, inline", f"{PAGE}diff/1/3/?view=inline", shows=".diff[data-view=inline] ins"),
     Screen("no such revision", f"{PAGE}revision/999/", 404),
@@ -217,12 +225,17 @@ CONTRIBUTOR = [
     ),
     Screen("edit", f"{PAGE}edit/", shows=".markdownx-preview h2"),
     Screen("edit, preview screen", f"{PAGE}edit/", act=preview_edit, shows=".markdownx-preview h2"),
+    Screen("edit, images", f"{PAGE}edit/", act=click("[data-files] summary"), shows="[data-insert]"),
+    Screen("files", f"{PAGE}files/", shows=".file details"),
+    Screen("files, none", f"{ARABIC}files/", shows=".empty"),
+    Screen("files, refused", f"{PAGE}files/", act=upload_svg, act_status=400, shows=".error-box"),
     Screen("edit, right to left", f"{ARABIC}edit/"),
     Screen(
         "edit with errors", f"{PAGE}edit/", act=send(title="", body="x"), act_status=400, shows=".error-box"
     ),
     Screen("edit, conflict", f"{PAGE}edit/", act=conflict, act_status=409, shows=".diff .chg"),
     Screen("edit, facts that cannot be read", f"{PAGE}edit/", act=break_facts, shows="[data-warnings] li"),
+    Screen("rename", f"{PAGE}rename/", shows="[name=title]"),
     Screen("new page", "/new/?title=Werkzeug"),
     Screen("new page, preview screen", "/new/?title=Werkzeug", act=preview_edit),
     Screen("edit, draft restored", f"{PAGE}edit/", act=leave_a_draft, shows="[data-restored] .diff"),
@@ -234,6 +247,10 @@ CONTRIBUTOR = [
     Screen("log out", "/accounts/logout/"),
 ]
 MODERATOR = [
+    Screen("delete", f"{PAGE}delete/", shows="[name=reason]"),
+    Screen("protect", f"{PAGE}protect/", shows="[name=reason]"),
+    Screen("remove parts", f"{PAGE}suppress/1/", shows="[name=reason]"),
+    Screen("difference for a moderator", f"{PAGE}diff/1/2/", shows=".restore"),
     Screen("admin index", "/admin/", shows=".waiting-comments"),
     Screen("admin, comment queue", "/admin/comments/pagecomment/", shows=".decide"),
     Screen("admin, approved comments", "/admin/comments/pagecomment/?state=approved", shows=".decide"),

@@ -6,9 +6,11 @@ from django.contrib.auth.models import User
 
 from comments.models import PageComment, State
 from comments.tests.factories import make_comment
+from pages.actions.attach import attach
 from pages.actions.create import create
 from pages.actions.edit import edit
 from pages.models import Page
+from pages.tests.uploads import picture, upload
 
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenhersteller"
 HOSTILE = f"""---
@@ -77,6 +79,10 @@ def fill(editor: User) -> dict[str, Any]:
     changed = text.replace("## What is Flask?", "## What is Flask really?").replace("micro", "small", 1)
     edit(flask, changed, by=editor, base=1, summary="Ask more precisely")
     edit(flask, changed + "\nOne line more.\n", by=editor, base=2, summary="", is_minor=True)
+    attach(
+        flask, upload(picture(size=(600, 400)), f"{LONG_WORD}.png"), by=editor, alt=f"Two colors, {LONG_WORD}"
+    )
+    attach(flask, upload(b"Words", "notes.txt"), by=editor)
     create(f"{LONG_WORD} and more", HOSTILE, by=editor, summary=LONG_WORD * 3)
     create("فلاسك", ARABIC, by=editor, summary="صفحة جديدة")
     flask.refresh_from_db()
