@@ -142,11 +142,16 @@ class PageCommentForm(XtdCommentForm):
             attrs["aria-describedby"] = f"reply-{name}_error {attrs.get('aria-describedby', '')}".strip()
 
     def problems(self) -> list[tuple[str, str]]:
-        """Each error as a sentence, with the id of the control to correct where there is one to see."""
+        """Each error as a sentence, with the id of the control to correct where there is one to see.
+
+        What stands against the whole form stands alone: nothing that is corrected would change it.
+        """
+        if refusals := self.non_field_errors():
+            return [(sentence, "") for sentence in refusals]
         if self.security_errors():
             return [(str(self._security_problem()), "")]
         return [
-            (sentence, "" if name in {"reply_to", "__all__"} else f"reply-{name}")
+            (sentence, "" if name == "reply_to" else f"reply-{name}")
             for name, sentences in self.errors.items()
             for sentence in sentences
         ]

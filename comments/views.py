@@ -27,10 +27,11 @@ MAX_ID = 2**31 - 1
 def post_comment(request: HttpRequest) -> HttpResponse:
     """Store a comment and lead to it, or show the form again with what was typed."""
     page = _target(request)
-    if sentence := refusal(page, request.user):
-        return render(request, "403.html", {"reason": sentence}, status=403)
     form = PageCommentForm(page, request.POST, by=request.user)
-    if not form.is_valid():
+    is_valid = form.is_valid()
+    if sentence := refusal(page, request.user):
+        return _refused(request, form, sentence)
+    if not is_valid:
         return _form_again(request, form, status=400 if form.security_errors() else 422)
     comment = form.comment_draft(_address(request))
     if "preview" in request.POST:
@@ -69,10 +70,12 @@ def _post(request: HttpRequest, form: PageCommentForm, comment: PageComment) -> 
     """Ask the library's receivers, store, and tell them."""
     answers = comment_will_be_posted.send(sender=PageComment, comment=comment, request=request)
     if any(answer is False for _, answer in answers):
-        return render(request, "403.html", {"reason": "This comment was refused."}, status=403)
+        return _refused(request, form, "This comment was refused.")
     try:
         posted = post(comment, is_held=not comment.is_public)
-    except (DiscussionClosed, ParentGone) as error:
+    except DiscussionClosed as error:
+        return _refused(request, form, str(error))
+    except ParentGone as error:
         form.add_error(None, str(error))
         return _form_again(request, form, status=422)
     if posted is comment:  # and not the first of a double post
@@ -92,6 +95,12 @@ def _target(request: HttpRequest) -> Page:
     if not can_read(request.user, page):
         raise Http404("This form belongs to no page.")
     return page
+
+
+def _refused(request: HttpRequest, form: PageCommentForm, sentence: str) -> HttpResponse:
+    """Say why, with the text kept: the discussion may have been closed, or its author banned, meanwhile."""
+    form.add_error(None, sentence)
+    return _form_again(request, form, status=403)
 
 
 def _form_again(

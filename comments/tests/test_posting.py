@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django_comments.signals import comment_will_be_posted
 
 from comments.actions import draft, post
 from comments.forms import PageCommentForm
@@ -90,13 +91,46 @@ def test_a_published_comment_makes_stored_copies_of_the_page_stale(moderator):
     assert page.cache_version > before
 
 
-def test_a_banned_person_is_refused_with_a_sentence(banned):
+def test_somebody_banned_while_writing_is_told_and_keeps_the_text(banned):
     page = make_page()
 
-    answer = banned.post(POST, form_of(page))
+    answer = banned.post(POST, form_of(page, comment="Written with care"))
 
     assert answer.status_code == 403
-    assert b"You may read here, but not comment." in answer.content
+    assert "You may read here, but not comment." in answer.content.decode()
+    assert "Written with care</textarea>" in answer.content.decode()
+    assert not PageComment.objects.exists()
+
+
+def test_a_discussion_closed_while_somebody_writes_gives_the_text_back(stranger):
+    page = make_page()
+    form = form_of(page, comment="Written with care", security_hash="too old")
+    Discussion.objects.create(page=page, is_open=False)
+
+    answer = stranger.post(POST, form)
+
+    assert answer.status_code == 403
+    assert answer.context["form"].problems() == [("The discussion of this page is closed.", "")]
+    assert "The discussion of this page is closed." in answer.content.decode()
+    assert "Written with care</textarea>" in answer.content.decode()
+    assert not PageComment.objects.exists()
+
+
+def test_a_comment_that_a_receiver_of_the_library_refuses_comes_back_with_its_text(stranger):
+    page = make_page()
+
+    def refuse(**_):
+        return False
+
+    comment_will_be_posted.connect(refuse)
+    try:
+        answer = stranger.post(POST, form_of(page, comment="Written with care"))
+    finally:
+        comment_will_be_posted.disconnect(refuse)
+
+    assert answer.status_code == 403
+    assert "This comment was refused." in answer.content.decode()
+    assert "Written with care</textarea>" in answer.content.decode()
     assert not PageComment.objects.exists()
 
 
