@@ -27,10 +27,20 @@ class EditForm(forms.Form):
     summary = forms.CharField(label=_("What did you change?"), max_length=MAX_SUMMARY_CHARS, required=False)
     minor = forms.BooleanField(label=_("Minor edit"), required=False)
     base = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    base_title = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, base_revision: Revision | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.base_revision = base_revision
+
+    @property
+    def new_title(self) -> str | None:
+        """The title that was typed over the one the form came with: that may be an old one by now.
+
+        A program that does not send `base_title` means the title that it sends.
+        """
+        title = self.cleaned_data["title"]
+        return None if title == self.cleaned_data["base_title"] else title
 
     def clean_title(self) -> str:
         return _accept(clean_title, self.cleaned_data["title"])
@@ -86,6 +96,15 @@ class RenameForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = False
+
+    @property
+    def new_title(self) -> str | None:
+        """The title that was typed over the one the form came with: that may be an old one by now.
+
+        A program that does not send `base_title` means the title that it sends.
+        """
+        title = self.cleaned_data["title"]
+        return None if title == self.cleaned_data["base_title"] else title
 
     def clean_title(self) -> str:
         return _accept(clean_title, self.cleaned_data["title"])

@@ -167,11 +167,6 @@ COMMENTS_TIMEOUT = 2 * 60 * 60
 # --- The editor
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "pages.rendering.preview_html"
 
-# --- Doors of other apps that pages knows by name only
-PAGES_EDIT_CHECKS: list[str] = []
-SEARCH_SOURCES: list[str] = []
-TRANSFER_PARTS: list[str] = []
-
 # --- Sizes: larger requests are answered 413 before they are read
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

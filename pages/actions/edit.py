@@ -12,7 +12,7 @@ from pages.actions.append import append
 from pages.actions.errors import BaseMissing, EditConflict, NothingChanged
 from pages.actions.rename import rename
 from pages.actions.save_draft import forget_saved
-from pages.models import LogEntry, Page, Revision
+from pages.models import Page, Revision
 from pages.permissions import can_edit
 from pages.rendering import RenderedSource, render_source
 from pages.text.merge import merge
@@ -23,9 +23,8 @@ MAX_RACES = 3
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a save that began at `base` would write as the revision after `parent`, merged and rendered."""
+    """What a save would write as the revision after `parent`, merged and rendered."""
 
-    base: Revision
     parent: Revision
     text: str
     source: RenderedSource
@@ -45,7 +44,7 @@ def edit(
 ) -> Revision:
     """Save `body`, which was made from revision `base`, together with what others saved since.
 
-    The person's draft over `base`, and the one numbered `draft`, go with it.
+    `title` None leaves the title as it is. The person's draft over `base` goes, and the one numbered `draft`.
     Raises `BaseMissing` without a base that exists, `EditConflict` where two changes clash, `NothingChanged`,
     `PermissionDenied`, `TitleTaken`, or a `Refusal` of title or text; then nothing was saved.
     """
@@ -76,12 +75,12 @@ def propose(page: Page, body: str, base: int | None) -> Proposal:
     if began is None or parent is None:
         raise BaseMissing("This form does not say which revision it started from.")
     if began == parent:
-        return Proposal(began, parent, body, render_source(body))
+        return Proposal(parent, body, render_source(body))
     render_source(body)  # a text that cannot be a page is refused as it was typed, not as it was merged
     merged = merge(began.text, body, parent.text)
     if merged.text is None:
         raise EditConflict(parent, began, merged)
-    return Proposal(began, parent, merged.text, render_source(merged.text))
+    return Proposal(parent, merged.text, render_source(merged.text))
 
 
 def _lock(page: Page, by: Any) -> Page:
@@ -95,7 +94,7 @@ def _save(
     page: Page, proposal: Proposal, *, title: str | None, by: Any, summary: str, is_minor: bool, now: datetime
 ) -> Revision:
     is_same = proposal.text == proposal.parent.text
-    if title and title != page.title and not _was_renamed_from(title, page, since=proposal.base.created_at):
+    if title and title != page.title:
         rename(page, title, by=by, now=now)
         page.refresh_from_db(fields=["title", "slug"])
         if is_same:
@@ -103,9 +102,3 @@ def _save(
     if is_same:
         raise NothingChanged("The text is the same as the current revision's.")
     return append(page, proposal.text, proposal.source, by=by, summary=summary, is_minor=is_minor, now=now)
-
-
-def _was_renamed_from(title: str, page: Page, *, since: datetime) -> bool:
-    """Whether a form that began then holds this title only because others have renamed the page meanwhile."""
-    renames = LogEntry.objects.filter(page=page, verb="rename", created_at__gte=since)
-    return renames.filter(details__from=title).exists()

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from pages.admin.read_only import ReadOnlyAdmin
-from pages.models import Contributor, LogEntry, Redirect, Revision, TextSuppressed
+from pages.models import Contributor, LogEntry, Redirect, Revision, UnreadableText
 
 
 @admin.register(Revision)
@@ -37,7 +37,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     def source(self, revision: Revision) -> SafeString:
         try:
             text = revision.text
-        except TextSuppressed as gone:
+        except UnreadableText as gone:
             return format_html("{}", str(gone))
         return format_html('<pre class="revision-source" tabindex="0">{}</pre>', text)
 

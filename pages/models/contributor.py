@@ -1,5 +1,6 @@
 """The name under which somebody's edits stand."""
 
+from itertools import chain, count
 from typing import Any
 
 from django.conf import settings
@@ -38,8 +39,13 @@ def contributor_of(person: Any) -> Contributor | None:
     found = Contributor.objects.filter(user=person).first()
     if found:
         return found
-    name = person.get_username()
-    # User names are unique by case, slugs are not: the account's number tells two alike apart.
-    taken = Contributor.objects.filter(slug=slugify(name) or str(person.pk)).exists()
-    slug = f"{slugify(name)}-{person.pk}" if taken else slugify(name) or str(person.pk)
-    return Contributor.objects.get_or_create(user=person, defaults={"name": name, "slug": slug})[0]
+    fields = {"name": person.get_username(), "slug": _free_slug(person)}
+    return Contributor.objects.get_or_create(user=person, defaults=fields)[0]
+
+
+def _free_slug(person: Any) -> str:
+    """The user name as a slug; names are unique by case, slugs are not, so a number may follow."""
+    wanted = slugify(person.get_username()) or "person"
+    taken = set(Contributor.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    numbered = (f"{wanted}-{number}" for number in count(person.pk))
+    return next(slug for slug in chain([wanted], numbered) if slug not in taken)

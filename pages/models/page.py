@@ -32,7 +32,7 @@ class PageQuerySet(models.QuerySet["Page"]):
 
     def with_current(self) -> Self:
         """Pages with their current revision and its author, in the same query."""
-        return self.select_related("current__author__user")
+        return self.select_related("current__author")
 
     def recently_changed(self) -> Self:
         return self.visible().with_current().order_by("-updated_at", "-id")

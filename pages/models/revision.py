@@ -23,7 +23,11 @@ class RevisionIsImmutable(TypeError):
     """Somebody tried to change a saved revision."""
 
 
-class TextSuppressed(Refusal):
+class UnreadableText(Refusal):
+    """The stored bytes of a revision's text are damaged or gone; `verify` names the revision."""
+
+
+class TextSuppressed(UnreadableText):
     """The text is gone from storage: a moderator took it out."""
 
     def __init__(self, number: int) -> None:
@@ -32,7 +36,7 @@ class TextSuppressed(Refusal):
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def newest_first(self) -> Self:
-        return self.select_related("author__user").order_by("-number")
+        return self.select_related("author").order_by("-number")
 
     def older_than(self, number: int | None) -> Self:
         """The keyset of a history page: revisions below `number`, all of them for None."""
@@ -103,23 +107,19 @@ class Revision(models.Model):
 
     @property
     def text(self) -> str:
-        """The page's whole source as it was saved, byte for byte. Raises `TextSuppressed`."""
+        """The page's whole source as it was saved, byte for byte. Raises `UnreadableText`."""
         try:
             stored = self.stored_text
         except ObjectDoesNotExist:
             if self.suppressions.filter(part=Part.TEXT).exists():
                 raise TextSuppressed(self.number) from None
-            raise
+            raise UnreadableText("the text is not there") from None
         return stored.read()
 
     @property
     def suppressed_parts(self) -> set[str]:
         """What a moderator took out of it: some of `Part`. No query where the suppressions are prefetched."""
         return {suppression.part for suppression in self.suppressions.all()}
-
-    @property
-    def is_reverted(self) -> bool:
-        return self.reverted_to is not None
 
     def before_run(self) -> "Revision | None":
         """The last revision before the run of this one's author that ends here.

@@ -3,14 +3,10 @@
 import zstandard
 from django.db import models
 
-from pages.models.revision import Revision
+from pages.models.revision import Revision, UnreadableText
 
 COMPRESSION_LEVEL = 3
 MAX_TEXT_BYTES = 64 * 1024 * 1024  # a bound for a damaged frame, far above what an edit may hold
-
-
-class UnreadableText(ValueError):
-    """The stored bytes of a revision cannot be read; `verify` names the revision."""
 
 
 class Encoding(models.IntegerChoices):

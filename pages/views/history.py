@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from pages.models import Page, Revision, TextSuppressed
+from pages.models import Page, Revision, UnreadableText
 from pages.permissions import can_edit, can_revert, can_roll_back, can_suppress
 from pages.text import diff as differences
 from pages.views.reading import elsewhere_is_an_answer
@@ -61,7 +61,7 @@ def diff(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
 def _difference(request: HttpRequest, page: Page, old: Revision, new: Revision) -> dict[str, Any]:
     try:
         before, after, gone = old.text, new.text, ""
-    except TextSuppressed as suppressed:
+    except UnreadableText as suppressed:
         before, after, gone = "", "", str(suppressed)
     added, removed = differences.sizes(before, after)
     return {

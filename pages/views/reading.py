@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from pages.models import HOME_SLUG, Page, Revision, TextSuppressed
+from pages.models import HOME_SLUG, Page, Revision, UnreadableText
 from pages.models.page import PageQuerySet
 from pages.permissions import can_edit, can_revert, can_suppress
 from pages.rendering import missing, missing_from, preview
@@ -37,7 +37,7 @@ def elsewhere_is_an_answer(view: Any) -> Any:
             return view(request, *args, **kwargs)
         except PageElsewhere as elsewhere:
             return elsewhere.answer
-        except TextSuppressed as gone:
+        except UnreadableText as gone:
             return render(request, "404.html", {"exception": str(gone)}, status=404)
 
     return answer
@@ -124,22 +124,16 @@ def _reading(request: HttpRequest, page: Page) -> dict[str, Any]:
 
 def _older(shown: Revision) -> dict[str, Any]:
     """An older revision is rendered when it is asked for; what no longer renders is shown as its source."""
+    emptied = {"excerpt": "", "lead": "", "outline": [], "infobox": []}
     try:
         text = shown.text
-    except TextSuppressed as gone:
-        emptied = {"is_removed": True, "excerpt": "", "lead": "", "outline": [], "infobox": []}
-        return {"revision": shown, "is_current": False, "refusal": str(gone), **emptied}
+    except UnreadableText as gone:
+        return {"revision": shown, "is_current": False, "is_removed": True, "refusal": str(gone), **emptied}
     try:
         result, html = preview(text)
     except Refusal as refusal:
-        return {
-            "revision": shown,
-            "is_current": False,
-            "refusal": str(refusal),
-            "source": text,
-            "excerpt": "",
-            "outline": [],
-        }
+        refused = {"refusal": str(refusal), "source": text}
+        return {"revision": shown, "is_current": False, **refused, **emptied}
     return {
         "revision": shown,
         "is_current": False,

@@ -27,7 +27,7 @@ def save_or_answer(request: HttpRequest, form: EditForm, page: Page) -> HttpResp
             base=form.base_revision.number if form.base_revision else None,
             summary=fields["summary"],
             is_minor=fields["minor"],
-            title=fields["title"],
+            title=form.new_title,
             draft=posted_draft(request),
         )
     except NothingChanged:

@@ -169,14 +169,6 @@ def test_a_changed_title_renames_in_the_same_save():
     assert page.redirects.get().slug == "flsak"
 
 
-def test_a_form_opened_before_a_rename_does_not_take_the_rename_back():
-    page, person = make_page("Flsak"), make_contributor()
-    rename(page, "Flask", by=make_contributor())
-    edit(page, "New.", by=person, base=1, title="Flsak")
-    page.refresh_from_db()
-    assert (page.title, page.current.text) == ("Flask", "New.")
-
-
 def test_an_edit_without_a_title_keeps_the_title_that_others_gave_meanwhile():
     page = make_page("Flsak")
     rename(Page.objects.get(pk=page.pk), "Flask", by=make_contributor())

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from pages.actions.rename import rename
 from pages.models import Page, Protection
 from pages.tests.factories import make_contributor, make_page, make_person
 
@@ -107,6 +108,19 @@ def test_who_has_not_confirmed_is_told_so(flask, client):
     answer = client.get(ADDRESS)
     assert answer.status_code == 403
     assert "Confirm your e-mail address" in answer.content.decode()
+
+
+def test_a_form_opened_before_a_rename_does_not_take_the_rename_back(flask, writer):
+    rename(flask, "FLASK", by=make_contributor())
+    writer.post(ADDRESS, fields(base_title="Flask", title="Flask"))
+    page = Page.objects.get(slug="flask")
+    assert (page.title, page.current.text) == ("FLASK", "New text.\n")
+
+
+def test_a_title_typed_into_the_form_renames_even_to_a_former_title(flask, writer):
+    rename(flask, "FLASK", by=make_contributor())
+    writer.post(ADDRESS, fields(base_title="FLASK", title="Flask"))
+    assert Page.objects.get(slug="flask").title == "Flask"
 
 
 def test_a_protected_page_says_so(flask, writer):
