@@ -57,10 +57,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The permalink: leads to the comment on its page, for those who may see it."""
     if pk > MAX_ID:
         raise Http404
-    comments = PageComment.objects.select_related("page")
-    comment = comments.visible_to(request.user, held_ids(request)).filter(pk=pk).first()
+    comments, held = PageComment.objects.select_related("page"), held_ids(request)
+    comment = comments.visible_to(request.user, held).filter(pk=pk).first()
     if comment and can_read(request.user, comment.page):
-        return redirect(comment.place())
+        return redirect(comment.place(request.user, held))
     if is_moderator(request.user) and PageComment.objects.filter(pk=pk).exists():
         return redirect(reverse("admin:comments_pagecomment_change", args=[pk]))
     raise Http404
@@ -80,7 +80,7 @@ def _post(request: HttpRequest, form: PageCommentForm, comment: PageComment) -> 
         return _form_again(request, form, status=422)
     if posted is comment:  # and not the first of a double post
         comment_was_posted.send_robust(sender=PageComment, comment=posted, request=request)
-    response = HttpResponseRedirect(posted.place(), status=303)
+    response = HttpResponseRedirect(posted.place(request.user, held_ids(request)), status=303)
     if posted.state == State.PENDING and not request.user.is_authenticated:
         remember_held(request, response, posted)
     return response

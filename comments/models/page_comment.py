@@ -113,9 +113,10 @@ class PageComment(XtdComment):
         """The permalink. `place()` is where it leads."""
         return reverse("comments:detail", args=[self.pk])
 
-    def place(self) -> str:
-        """The address of this comment on its page, on the screen of the discussion that shows it."""
-        before = PageComment.objects.approved().filter(page=self.page_id, path__lt=self.path)
+    def place(self, person: Any, held: tuple[int, ...]) -> str:
+        """The address of this comment on its page, on the screen where this person finds it."""
+        visible = PageComment.objects.visible_to(person, held)
+        before = visible.filter(page=self.page_id, path__lt=self.path)
         is_further = len(before.order_by().values_list("pk")[:COMMENTS_A_SCREEN]) == COMMENTS_A_SCREEN
         return f"{self.page.get_absolute_url()}{f'?comments={self.path}' if is_further else ''}#c{self.pk}"
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from comments.actions import remove
 from comments.models import COMMENTS_A_SCREEN, MAX_DEPTH, PageComment, State
-from comments.tests.factories import make_comment, make_moderator, make_page
+from comments.tests.factories import form_of, make_comment, make_moderator, make_page
 from pages.models import Page
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,31 @@ def test_a_permalink_leads_to_the_screen_that_shows_the_comment(stranger):
 
     assert near == f"/wiki/title/#c{comments[0].pk}"
     assert shown(render(page, stranger.person, far.removeprefix("/wiki/title/"))) == ids(comments[-1])
+
+
+@pytest.mark.parametrize("shown_to_all", [0, COMMENTS_A_SCREEN - 1])
+def test_a_permalink_counts_the_comments_that_wait_and_only_their_author_sees(reader, shown_to_all):
+    page = make_page()
+    for _ in range(shown_to_all):
+        make_comment(page)
+    own = [
+        make_comment(page, state=State.PENDING, by=reader.person)
+        for _ in range(COMMENTS_A_SCREEN + 1 - shown_to_all)
+    ]
+
+    place = reader.get(own[-1].get_absolute_url())["Location"]
+
+    assert shown(render(page, reader.person, place.removeprefix("/wiki/title/"))) == ids(own[-1])
+
+
+def test_a_waiting_comment_behind_many_others_of_its_author_is_shown_after_posting(reader):
+    page = make_page()
+    for _ in range(COMMENTS_A_SCREEN):
+        make_comment(page, state=State.PENDING, by=reader.person)
+
+    answer = reader.post("/comments/post/", form_of(page, comment="The newest"), follow=True)
+
+    assert "The newest" in answer.content.decode()
 
 
 def test_a_reply_below_a_removed_comment_stays_and_tells_nothing_of_it(stranger):
