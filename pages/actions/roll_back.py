@@ -39,7 +39,7 @@ def roll_back(page: Page, *, by: Any, base: int, summary: str = "", now: datetim
         words = _summary(last, target, summary)
         revision = append(page, text, source, by=by, summary=words, reverted_to=target.number, now=now)
         numbers = {"first": target.number + 1, "last": last.number, "revision": revision.number}
-        LogEntry.objects.record("roll_back", page, by=by, reason=summary, now=now, **numbers)
+        LogEntry.objects.record("roll_back", page, by=by, now=now, **numbers)
     return revision
 
 

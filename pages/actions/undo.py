@@ -35,9 +35,8 @@ def undo(page: Page, number: int, *, by: Any, summary: str = "", now: datetime |
             raise NothingChanged(f"Nothing of revision {number} is left to undo.")
         words = undo_summary(undone, summary)
         revision = append(page, proposal.text, proposal.source, by=by, summary=words, now=now)
-        LogEntry.objects.record(
-            "undo", page, by=by, reason=summary, now=now, undone=number, revision=revision.number
-        )
+        # The reason stands in the summary alone, where it can be suppressed.
+        LogEntry.objects.record("undo", page, by=by, now=now, undone=number, revision=revision.number)
     return revision
 
 

@@ -124,12 +124,13 @@ def test_a_run_that_left_the_text_as_it_was_is_not_rolled_back(ada):
         roll_back(page, by=make_moderator(), base=3)
 
 
-def test_both_are_in_the_log(ada):
+def test_both_are_in_the_log_and_the_reason_in_the_summary_alone(ada):
     page = written(ada, "One.\n", "Two.\n")
     undo(page, 2, by=make_moderator("mo"), summary="Spam")
     roll_back(page, by=make_moderator("maria"), base=3)
     entries = LogEntry.objects.order_by("pk").values_list("verb", "actor__name", "reason", "details")
     assert list(entries) == [
-        ("undo", "mo", "Spam", {"slug": "flask", "undone": 2, "revision": 3}),
+        ("undo", "mo", "", {"slug": "flask", "undone": 2, "revision": 3}),
         ("roll_back", "maria", "", {"slug": "flask", "first": 3, "last": 3, "revision": 4}),
     ]
+    assert "Spam" in page.revisions.get(number=3).summary
