@@ -12,12 +12,11 @@ from django_comments_xtd.forms import XtdCommentForm
 
 from comments.actions import draft
 from comments.actions.post import MAX_NAME_CHARS
-from comments.models import PageComment, State
+from comments.models import MAX_COMMENT_ID, PageComment, State
 from pages.models import Page
 from pages.text.refusals import Refusal
 
 MAX_COMMENT_CHARS = 10_000  # not the setting COMMENT_MAX_LENGTH: the library's migration is fixed to 3,000
-MAX_COMMENT_ID = 2**31 - 1  # the library's 32-bit keys
 MAX_URL_CHARS = 200  # contrib-comments' columns
 MAX_EMAIL_CHARS = 254
 MAX_TIMESTAMP = 2**40

@@ -11,7 +11,7 @@ from django_comments.signals import comment_was_posted, comment_will_be_posted
 
 from comments.actions import DiscussionClosed, ParentGone, post
 from comments.forms import MAX_COMMENT_CHARS, PageCommentForm
-from comments.models import PageComment, State
+from comments.models import MAX_COMMENT_ID, PageComment, State
 from comments.moderation import held_ids, refusal, remember_held
 from pages.models import Page
 from pages.permissions import can_read, is_moderator
@@ -20,7 +20,6 @@ from pages.text.refusals import Refusal
 
 PAGE_TYPE = "pages.page"
 NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
-MAX_ID = 2**31 - 1
 
 
 @require_POST
@@ -55,7 +54,7 @@ def preview(request: HttpRequest) -> JsonResponse:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The permalink: leads to the comment on its page, for those who may see it."""
-    if pk > MAX_ID:
+    if pk > MAX_COMMENT_ID:
         raise Http404
     comments, held = PageComment.objects.select_related("page"), held_ids(request)
     comment = comments.visible_to(request.user, held).filter(pk=pk).first()

@@ -1,6 +1,5 @@
 """The buttons and actions of the queue, and what is said when they are done."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from comments.actions import approve, hold, mark_spam, reject, remove
-from comments.models import PageComment, State
+from comments.models import COMMENT_ID, PageComment, State
 
 ALL = "all"
-COMMENT_ID = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """A comment on a page, kept in comments-xtd's tables and one of ours."""
 
+import re
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -13,6 +14,8 @@ COMMENTS_A_SCREEN = 50
 MAX_DEPTH = 100  # replies to a comment this deep stand beside it: an index row has to hold the path
 STEP_CHARS = 6
 MAX_PATH_CHARS = (MAX_DEPTH + 1) * STEP_CHARS
+MAX_COMMENT_ID = 2**31 - 1  # the library's 32-bit keys
+COMMENT_ID = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 WEB_SCHEMES = ("http://", "https://")
 
 

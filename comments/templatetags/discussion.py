@@ -10,7 +10,7 @@ from django import template
 from django.utils.translation import gettext
 
 from comments.forms import PageCommentForm
-from comments.models import COMMENTS_A_SCREEN, PageComment, State, discussion_of
+from comments.models import COMMENT_ID, COMMENTS_A_SCREEN, PageComment, State, discussion_of
 from comments.moderation import held_ids, refusal
 from pages.models import Page
 from pages.permissions import is_contributor
@@ -19,7 +19,6 @@ register = template.Library()
 
 LAST_LEVEL = 2  # three visible levels; deeper replies stand beside the comment that they answer
 CURSOR = re.compile(r"(?:[0-9a-z]{6})+", re.ASCII)
-COMMENT_ID = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 HEAVY_COLUMNS = ("comment", "user_email", "author_mark", "submission_key")
 
 
@@ -68,7 +67,7 @@ def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
         "threads": threads(shown),
         "cursor": cursor,
         "reply_query": f"?comments={cursor}&reply=" if cursor else "?reply=",
-        "older_query": urlencode({"comments": following}) if following else "",
+        "next_query": urlencode({"comments": following}) if following else "",
         "reply_to": parent,
         "refusal": sentence,
         "form": None if sentence else comment_form(page, request.user, parent),
