@@ -14,6 +14,7 @@ from django.utils.html import format_html
 
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 REPLACEMENT = "\ufffd"
+TEXT_FIELDS = re.compile(r"body|comment|own-\d+")  # what people type at length: pages, comments, merges
 
 NOT_TEXT = "It holds bytes that are not UTF-8 text, or a NUL character."
 NOT_A_FORM = "The form broke off or is not written as its content type says."
@@ -62,9 +63,11 @@ class CsrfByOrigin(CsrfViewMiddleware):
 
 
 def refuse_foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form without the right token or origin; Django logs the technical `reason`."""
-    sentence = "The form came from another site, or was open for too long. Go back, reload and send it again."
-    return render(request, "403.html", {"reason": sentence}, status=403)
+    """Answer a form without the right token or origin with its text; Django logs the technical `reason`."""
+    sentence = "The form came from another site, or was open for too long, so nothing was saved."
+    typed = [str(text) for name, text in request.POST.items() if TEXT_FIELDS.fullmatch(name)]
+    texts = [text for text in typed if text.strip()]
+    return render(request, "403.html", {"reason": sentence, "texts": texts}, status=403)
 
 
 def _carries_session(request: HttpRequest) -> bool:

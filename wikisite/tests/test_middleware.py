@@ -166,6 +166,22 @@ def test_session_needs_the_token_even_from_this_host(client: Client, make_person
     assert client.post("/echo/", sent, headers={"origin": "https://evil.example"}).status_code == 403
 
 
+@pytest.mark.parametrize("field", ["body", "comment", "own-0"])
+def test_refused_form_gives_its_text_back_to_be_copied(client: Client, make_person: Any, field: str) -> None:
+    client.force_login(make_person("reader"))
+    response = client.post("/echo/", {field: "\nTyped </textarea><b>for hours"})
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert "readonly>\n\nTyped &lt;/textarea&gt;&lt;b&gt;for hours</textarea>" in html
+    assert "Copy your text" in html
+    assert "reload and send" not in html
+
+
+def test_refused_form_without_a_text_shows_no_empty_field(client: Client, make_person: Any) -> None:
+    client.force_login(make_person("reader"))
+    assert "<textarea" not in client.post("/echo/", {"word": "a", "body": " "}).content.decode()
+
+
 def test_stranger_over_https_needs_no_referer(client: Client) -> None:
     assert client.post("/echo/", {"word": "a"}, secure=True).status_code == 200
 
