@@ -22,7 +22,7 @@ from pages.views.screens import refuse, see_other
 @require_http_methods(["GET", "HEAD", "POST"])
 def create_page(request: HttpRequest) -> HttpResponseBase:
     if not can_create(request.user):
-        is_typed = request.method == "POST" and request.user.is_authenticated
+        is_typed = request.method == "POST"
         return refuse_with_text(request, EditForm(request.POST), None) if is_typed else refuse(request)
     if request.method != "POST":
         title = request.GET.get("title", "")[:MAX_TITLE_CHARS]

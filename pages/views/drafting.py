@@ -90,7 +90,7 @@ def draft_text(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, number: int) -> Any:
     if not request.user.is_authenticated:
-        return refuse(request)
+        return refuse(request, back=reverse("pages:drafts"))
     found = _own_draft(request, number)
     discard_draft(found)
     messages.info(request, _("The draft is discarded. For 30 days you can bring it back from your drafts."))
@@ -100,7 +100,7 @@ def discard(request: HttpRequest, number: int) -> Any:
 @require_POST
 def bring_back(request: HttpRequest, number: int) -> Any:
     if not request.user.is_authenticated:
-        return refuse(request)
+        return refuse(request, back=reverse("pages:drafts"))
     found = _own_draft(request, number)
     return_draft(found)
     return SeeOther(found.get_absolute_url())

@@ -1,5 +1,6 @@
 """What is shown while somebody edits: the form in any state, and the clashes that wait for a decision."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from pages.forms import EditForm
-from pages.models import Page, Revision
+from pages.models import Attachment, Page, Revision
 from pages.permissions import can_attach, can_create, can_rename
 from pages.rendering import preview
 from pages.text import diff
@@ -30,8 +31,9 @@ def edit_screen(
     shows_preview: bool = False,
     conflict: dict[str, Any] | None = None,
     restored: Restored | None = None,
+    loose_texts: Sequence[str] = (),
 ) -> HttpResponse:
-    """The edit page for a form in any state. Whatever was typed stays in it."""
+    """The edit page for a form in any state. Whatever was typed stays in it, or above it in `loose_texts`."""
     is_shown = (form.is_bound or page) and can_create(request.user)
     html, warnings = _preview_of(form) if is_shown else ("", ())
     context = {
@@ -43,11 +45,12 @@ def edit_screen(
         "warnings": warnings,
         "conflict": conflict,
         "restored": restored,
+        "loose_texts": loose_texts,
         "last_saved": last_saved(request.user, page),
         "now": timezone.now(),
         "unfinished": [] if page or form.is_bound else unfinished(request.user, restored),
         "can_rename": page is None or can_rename(request.user, page),
-        "files": page.attachments.live().with_versions().order_by("-pk") if page else [],
+        "files": _files_of(page),
         "can_attach": bool(page and can_attach(request.user, page)),
         "suggested_summary": "" if page else _("New page"),
         "tab": "edit",
@@ -55,10 +58,18 @@ def edit_screen(
     return render(request, "pages/edit.html", context, status=status)
 
 
-def refuse_with_text(request: HttpRequest, form: EditForm, page: Page | None) -> HttpResponse:
+def _files_of(page: Page | None) -> Iterable[Attachment]:
+    if page is None or page.is_deleted:
+        return []
+    return page.attachments.live().with_versions().order_by("-pk")
+
+
+def refuse_with_text(
+    request: HttpRequest, form: EditForm, page: Page | None, loose_texts: Sequence[str] = ()
+) -> HttpResponse:
     """Tell somebody who lost the right to save while typing; the text is still in the form."""
     form.add_error(None, why_not(request.user, page) or _("You may not save this page."))
-    return edit_screen(request, form, page, status=403)
+    return edit_screen(request, form, page, status=403, loose_texts=loose_texts)
 
 
 ALL_LINES = 10_000

@@ -18,7 +18,9 @@ from pages.views.screens import load_page, refuse
 @require_http_methods(["GET", "HEAD", "POST"])
 @elsewhere_is_an_answer
 def edit_page(request: HttpRequest, slug: str) -> HttpResponseBase:
-    page = load_page(request, slug, Page.objects.visible().with_current())
+    # What was typed for a page that is deleted by now comes back in its form.
+    pages = Page.objects.all() if request.method == "POST" else Page.objects.visible()
+    page = load_page(request, slug, pages.with_current())
     if not can_edit(request.user, page):
         return _refuse(request, page)
     if request.method != "POST":
@@ -33,7 +35,7 @@ def edit_page(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def _refuse(request: HttpRequest, page: Page) -> HttpResponseBase:
-    if request.method == "POST" and request.user.is_authenticated:
+    if request.method == "POST":
         form = EditForm(request.POST, base_revision=posted_revision(request, page, "base"))
         return refuse_with_text(request, form, page)
     return refuse(request, page=page)

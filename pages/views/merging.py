@@ -1,6 +1,9 @@
 """The conflict screen: two people changed the same words, and the second one decides, hunk by hunk."""
 
-from django.http import HttpRequest, HttpResponseBase
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -9,10 +12,32 @@ from pages.models import Page, Revision
 from pages.permissions import can_edit
 from pages.text.line_endings import restore
 from pages.text.merge import Merge, merge
-from pages.views.edit_screens import Decision, conflict_screen, edit_screen
+from pages.views.edit_screens import Decision, conflict_screen, edit_screen, refuse_with_text
 from pages.views.reading import elsewhere_is_an_answer
 from pages.views.saving import posted_revision, save_or_answer
-from pages.views.screens import load_page, refuse
+from pages.views.screens import load_page
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A conflict screen as it was sent: what was decided to become the text after `onto`."""
+
+    form: EditForm
+    onto: Revision
+    merged: Merge
+    decisions: list[Decision]
+
+    def settled(self) -> EditForm | None:
+        """The edit form of the decided text, which starts from `onto`; None while a decision is missing."""
+        texts = {d.conflict.index: text for d in self.decisions if (text := d.text()) is not None}
+        if len(texts) < len(self.decisions):
+            return None
+        decided = self.merged.resolve(texts)
+        fields = dict(self.form.data.items()) | {"body": decided, "base": str(self.onto.number)}
+        form = EditForm(fields, base_revision=self.onto)
+        form.full_clean()
+        form.cleaned_data["body"] = decided
+        return form
 
 
 @never_cache
@@ -20,24 +45,42 @@ from pages.views.screens import load_page, refuse
 @elsewhere_is_an_answer
 def merge_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Save what was decided onto the revision `onto`; whatever was saved since is merged in turn."""
-    page = load_page(request, slug, Page.objects.visible().with_current())
+    page = load_page(request, slug, Page.objects.with_current())
+    form = EditForm(request.POST, base_revision=posted_revision(request, page, "base"))
+    # A deleted page is merged with nothing: the answer would show its text.
+    onto = None if page.is_deleted else posted_revision(request, page, "onto")
+    attempt = _attempt(request, form, onto)
+    settled = attempt.settled() if attempt else None
+    loose_texts = [] if settled else _own_texts(request)
     if not can_edit(request.user, page):
-        return refuse(request, page=page)
-    base, onto = posted_revision(request, page, "base"), posted_revision(request, page, "onto")
-    form = EditForm(request.POST, base_revision=base)
-    if not form.is_valid() or base is None or onto is None or "editor" in request.POST:
-        return edit_screen(request, form, page)
+        return refuse_with_text(request, settled or form, page, loose_texts)
+    if attempt is None:
+        return _broken_screen(request, form, page, loose_texts)
+    if "editor" in request.POST:
+        return edit_screen(request, settled or form, page, loose_texts=loose_texts)
+    if "preview" in request.POST or settled is None:
+        return conflict_screen(request, form, page, attempt.onto, attempt.merged, attempt.decisions)
+    return save_or_answer(request, settled, page)
+
+
+def _attempt(request: HttpRequest, form: EditForm, onto: Revision | None) -> Attempt | None:
+    """What was sent; None where it is no whole conflict screen."""
+    base = form.base_revision
+    if not form.is_valid() or base is None or onto is None:
+        return None
     merged = merge(base.text, form.cleaned_data["body"], onto.text)
-    decisions = _decisions(request, merged, onto)
-    texts = {decision.conflict.index: decision.text() for decision in decisions}
-    if "preview" in request.POST or None in texts.values():
-        return conflict_screen(request, form, page, onto, merged, decisions)
-    decided = merged.resolve({index: text or "" for index, text in texts.items()})
-    fields = dict(form.data.items()) | {"body": decided, "base": str(onto.number)}
-    again = EditForm(fields, base_revision=onto)
-    again.full_clean()
-    again.cleaned_data["body"] = decided
-    return save_or_answer(request, again, page)
+    return Attempt(form, onto, merged, _decisions(request, merged, onto))
+
+
+def _broken_screen(request: HttpRequest, form: EditForm, page: Page, loose_texts: list[str]) -> HttpResponse:
+    if form.is_valid():
+        words = _("This form did not say which revisions it merges. Check your text and save it.")
+        form.add_error(None, words)
+    return edit_screen(request, form, page, status=400, loose_texts=loose_texts)
+
+
+def _own_texts(request: HttpRequest) -> list[str]:
+    return [str(text) for name, text in request.POST.items() if name.startswith("own-") and str(text).strip()]
 
 
 def _decisions(request: HttpRequest, merged: Merge, onto: Revision) -> list[Decision]:

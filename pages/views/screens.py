@@ -22,6 +22,7 @@ from pages.permissions import (
 )
 from pages.text.titles import slugify
 
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}  # RFC 9110, 9.2.1; TRACE never arrives
 SIMILAR_TITLES = 5
 
 
@@ -48,8 +49,14 @@ class PageElsewhere(Exception):
 
 
 def load_page(request: HttpRequest, slug: str, pages: QuerySet[Page] | None = None) -> Page:
-    """The page at `slug`. Raises `PageElsewhere` with a redirect (301) or the 404 screen."""
-    found = (Page.objects.visible() if pages is None else pages).filter(slug=slug).first()
+    """The page at `slug`. Raises `PageElsewhere` with a redirect (301) or the 404 screen.
+
+    A form reaches its page by an old name too: a redirect would lose what was typed into it.
+    """
+    pages = Page.objects.visible() if pages is None else pages
+    found = pages.filter(slug=slug).first()
+    if found is None and request.method not in SAFE_METHODS:
+        found = pages.filter(pk__in=Page.objects.named(slugify(slug)).values("pk")).first()
     if found is None:
         raise PageElsewhere(moved_or_missing(request, slug))
     return found
@@ -61,7 +68,7 @@ def moved_or_missing(request: HttpRequest, wanted: str) -> HttpResponseBase:
     spelled = Page.objects.visible().filter(slug=slug).first() if slug != wanted else None
     moved = Redirect.objects.filter(slug=slug, page__deleted_at=None).select_related("page").first()
     if page := spelled or (moved and moved.page):
-        return redirect(page, permanent=True)
+        return redirect(page, permanent=True) if request.method in SAFE_METHODS else see_other(page)
     if deleted := Page.objects.deleted().named(slug).first():
         return was_deleted(request, deleted, wanted)
     return not_written(request, slug, wanted)
@@ -92,15 +99,26 @@ def not_written(request: HttpRequest, slug: str, wanted: str) -> HttpResponse:
     return render(request, "404.html", context, status=404)
 
 
-def refuse(request: HttpRequest, *, reason: str = "", page: Page | None = None) -> HttpResponseBase:
-    """Ask a stranger to sign in; tell anybody else why not."""
+def refuse(
+    request: HttpRequest, *, reason: str = "", page: Page | None = None, back: str = ""
+) -> HttpResponseBase:
+    """Ask a stranger to sign in; tell anybody else why not.
+
+    Signing in leads to the same address; after a form, which may answer no GET, to `back` or the page.
+    """
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        if page and request.method not in SAFE_METHODS:
+            back = back or page.get_absolute_url()
+        return redirect_to_login(back or request.get_full_path())
     context = {"reason": reason or why_not(request.user, page), "page": page}
     return render(request, "403.html", context, status=403)
 
 
 def why_not(person: Any, page: Page | None) -> str:
+    if page and page.is_deleted:
+        return _("This page was deleted meanwhile, so nothing was saved. Copy your text if you need it.")
+    if not person.is_authenticated:
+        return _("You are signed out, so nothing was saved. Copy your text, sign in and save it again.")
     if is_banned(person):
         return _("This account may read, but not write, at the moment.")
     if not can_create(person):

@@ -3,7 +3,7 @@
 import pytest
 
 from pages.actions.edit import edit
-from pages.models import Page
+from pages.models import Page, Protection
 from pages.tests.factories import make_contributor, make_page
 
 pytestmark = pytest.mark.django_db
@@ -72,11 +72,46 @@ def test_the_merged_page_is_previewed_before_it_is_saved(flask, writer):
     assert current() == THEIRS
 
 
-def test_the_way_back_to_the_editor_keeps_the_text_and_its_base(flask, writer):
-    html = writer.post("/wiki/flask/merge/", fields(editor="1")).content.decode()
-    assert "My line." in html
-    assert 'name="base" value="1"' in html
+def back_in_the_editor(answer) -> tuple[str, str]:
+    """The text and the base of the edit form."""
+    html = answer.content.decode()
     assert 'action="/wiki/flask/edit/"' in html
+    form = answer.context["form"]
+    assert form["body"].value() in html
+    return form["body"].value().replace("\r\n", "\n"), str(form["base"].value())
+
+
+def test_the_way_back_to_the_editor_keeps_the_text_and_its_base(flask, writer):
+    answer = writer.post("/wiki/flask/merge/", fields(editor="1"))
+    assert (answer.status_code, back_in_the_editor(answer)) == (200, (MINE, "1"))
+
+
+@pytest.mark.parametrize(
+    ("decision", "line"),
+    [({"choice-0": "both"}, "Their line.\nMy line."), ({"choice-0": "theirs", "own-0": "Ours."}, "Ours.")],
+)
+def test_what_was_decided_for_every_clash_goes_back_to_the_editor(flask, writer, decision, line):
+    answer = writer.post("/wiki/flask/merge/", fields(editor="1", **decision))
+    assert back_in_the_editor(answer) == (f"Intro, mine.\n\n{line}\n\nEnd.\n", "2")
+    assert current() == THEIRS
+
+
+def test_texts_typed_before_everything_was_decided_are_shown_above_the_editor(writer):
+    flask = make_page("Flask", "One.\n\nTwo.\n\nThree.\n")
+    edit(flask, "1.\n\nTwo.\n\n3.\n", by=make_contributor("bob"), base=1)
+    mine = "I.\n\nTwo.\n\nIII.\n"
+    answer = writer.post("/wiki/flask/merge/", fields(body=mine, editor="1", **{"own-1": "Our <third>."}))
+    assert back_in_the_editor(answer) == (mine, "1")
+    assert "Our &lt;third&gt;." in answer.content.decode()
+
+
+def test_who_lost_the_right_to_edit_gets_the_decided_text_back(flask, writer):
+    Page.objects.update(protection=Protection.MODERATORS)
+    answer = writer.post("/wiki/flask/merge/", fields(**{"own-0": "Our line."}))
+    assert answer.status_code == 403
+    assert back_in_the_editor(answer) == ("Intro, mine.\n\nOur line.\n\nEnd.\n", "2")
+    assert "only moderators edit it" in answer.content.decode()
+    assert current() == THEIRS
 
 
 def test_what_was_saved_while_somebody_decided_is_merged_too(flask, writer):
@@ -97,9 +132,12 @@ def test_another_clash_while_somebody_decided_is_asked_about(flask, writer):
 
 @pytest.mark.parametrize("change", [{"base": "9"}, {"onto": "9"}, {"onto": ""}, {"onto": "x"}, {"title": ""}])
 def test_a_broken_form_comes_back_as_the_editor_with_the_text(flask, writer, change):
-    answer = writer.post("/wiki/flask/merge/", fields(**{"choice-0": "mine"} | change))
-    assert answer.status_code in {200, 400, 409}
-    assert "My line." in answer.content.decode()
+    answer = writer.post("/wiki/flask/merge/", fields(**{"own-0": "Our line."} | change))
+    html = answer.content.decode()
+    assert answer.status_code == 400
+    assert "to correct" in html
+    assert "Our line." in html
+    assert back_in_the_editor(answer)[0] == MINE
     assert current() == THEIRS
 
 
@@ -110,5 +148,5 @@ def test_a_clean_merge_says_with_whom(flask, writer):
 
 
 def test_deciding_needs_the_right_to_edit(flask, client):
-    assert client.post("/wiki/flask/merge/", fields()).status_code == 302
+    assert client.post("/wiki/flask/merge/", fields()).status_code == 403
     assert client.get("/wiki/flask/merge/").status_code == 405
