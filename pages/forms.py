@@ -97,15 +97,6 @@ class RenameForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = False
 
-    @property
-    def new_title(self) -> str | None:
-        """The title that was typed over the one the form came with: that may be an old one by now.
-
-        A program that does not send `base_title` means the title that it sends.
-        """
-        title = self.cleaned_data["title"]
-        return None if title == self.cleaned_data["base_title"] else title
-
     def clean_title(self) -> str:
         return _accept(clean_title, self.cleaned_data["title"])
 
