@@ -38,8 +38,10 @@ def roll_back(page: Page, *, by: Any, base: int, summary: str = "", now: datetim
             raise NothingChanged(f"The page reads as in revision {target.number} already.")
         words = _summary(last, target, summary)
         revision = append(page, text, source, by=by, summary=words, reverted_to=target.number, now=now)
-        numbers = {"first": target.number + 1, "last": last.number, "revision": revision.number}
-        LogEntry.objects.record("roll_back", page, by=by, now=now, **numbers)
+        first = target.number + 1
+        LogEntry.objects.record(
+            "roll_back", page, by=by, now=now, first=first, last=last.number, revision=revision.number
+        )
     return revision
 
 
