@@ -129,7 +129,7 @@ text.addEventListener("input", () => {
 });
 
 // Leaving asks first when the text is neither saved nor kept as a draft: a form that came back was never saved.
-const before = "unsaved" in form.dataset ? null : text.value;
+const before = "unsaved" in form.dataset ? null : text.defaultValue;
 const drafts = keepDrafts(form);
 let isSaving = false;
 form.addEventListener("submit", () => (isSaving = true));
@@ -144,3 +144,6 @@ if (rendered) {
 } else if (text.value.trim()) {
   refresh();
 }
+
+// Somebody may have typed before this script arrived, and a browser may bring typed words back.
+if (text.value !== text.defaultValue) text.dispatchEvent(new Event("input", { bubbles: true }));
