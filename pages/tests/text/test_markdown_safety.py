@@ -1,5 +1,6 @@
 """What people cannot do with a page's text: run code, imitate the site, or keep the server busy."""
 
+import gc
 import re
 import time
 
@@ -166,12 +167,19 @@ def test_slow_and_growing_texts_end_soon_or_are_refused(name, render):
 
 
 def rendered_in(source, render) -> tuple[str, float]:
-    """The HTML, empty where the text is refused, and the seconds of CPU that it took."""
+    """The HTML, empty where the text is refused, and the seconds of CPU that it took.
+
+    The suite's own objects are kept out of it, as `wikisite.wsgi` keeps those of the start out of a request.
+    """
+    gc.collect()
+    gc.freeze()
     started = time.process_time()
     try:
         html = render(source)
     except Refusal:
         html = ""
+    finally:
+        gc.unfreeze()
     return html, time.process_time() - started
 
 
