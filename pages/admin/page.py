@@ -101,8 +101,10 @@ class PageAdmin(ReadOnlyAdmin):
             obj is None or can_edit(request.user, obj)
         )
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        return super().get_actions(request) if is_moderator(request.user) else {}
+    def get_actions(self, request: HttpRequest, action_location: Any = None) -> dict[str, Any]:
+        # Django 6.1 passes where the actions stand; 5.2 knows no such argument.
+        where = {"action_location": action_location} if action_location else {}
+        return super().get_actions(request, **where) if is_moderator(request.user) else {}
 
     def save_model(self, request: HttpRequest, obj: Page, form: PageForm, change: bool) -> None:
         fields = form.cleaned_data
