@@ -33,7 +33,7 @@ VALUES = {
     "<n:new>": "2",
     "<path:name>": "Some-Other-Name",
     "<path:url>": "some/where",
-    "<id>": "1",
+    "<id>": "999999999",  # of an account: none has it, on any database
 }
 OBJECTS: dict[str, str] = {}  # by the admin's app and model; of others none exists
 OF_OTHERS = ("admin/django_tasks_database/",)  # its answers change with the version of Django
