@@ -145,7 +145,8 @@ def test_a_session_that_ended_before_saving_costs_no_word(editor: Page, browser_
     write(editor, "Typed in time.")
     Session.objects.all().delete()
     editor.get_by_role("button", name="Save page").click()
-    editor.wait_for_url("**/accounts/login/**")
+    expect(editor.locator("textarea").first).to_have_value(re.compile("Typed in time."))
+    editor.goto(f"/accounts/login/?next={EDIT}")
     _sign_in(editor, "contributor", address="")
     expect(editor).to_have_url(re.compile(r"/wiki/flask/edit/$"))
     editor.get_by_role("button", name="Put it into the form").click()
@@ -266,8 +267,8 @@ def test_only_a_text_that_is_kept_nowhere_holds_the_tab_open(editor: Page, brows
     editor.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
     write(editor, "Kept nowhere.")
     state(editor).to_contain_text("your text is in this form alone")
+    editor.route("**/draft/", lambda route: route.abort())  # before the network is back and a retry is kept
     editor.context.set_offline(False)
-    editor.route("**/draft/", lambda route: route.abort())
     editor.goto("/wiki/flask/")
     assert asked == ["beforeunload"]
     browser_faults.clear()
