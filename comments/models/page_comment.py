@@ -86,6 +86,14 @@ class PageComment(XtdComment):
         max_length=300, help_text="One author's comments share it, account or not."
     )
     score = models.SmallIntegerField(null=True)
+    score_reasons = models.JSONField(
+        default=list, blank=True, help_text="What made the score: [name, weight] pairs, heaviest first."
+    )
+    held_because = models.JSONField(
+        default=list,
+        blank=True,
+        help_text='Rules that held it: {"rule": code, "says": to its author, "detail": to moderators}.',
+    )
     html = models.TextField()
     submission_key = models.CharField(max_length=64, unique=True)
 

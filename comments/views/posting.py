@@ -1,4 +1,4 @@
-"""Doors for people who comment: posting, previewing, following a permalink."""
+"""Posting a comment, previewing it, following its permalink."""
 
 import re
 from ipaddress import ip_address
