@@ -1,6 +1,7 @@
 """Everything is killed at random while eight people write: whatever was acknowledged is there exactly once.
 
-KILLS=50 in the environment makes the long run; the short one is part of every run.
+KILLS=50 in the environment makes the long run; the short one is part of every run. On SQLite the site dies as
+a whole; on PostgreSQL, in a cluster of the test's own, the site, the database or both.
 """
 
 import http.client
@@ -10,7 +11,6 @@ import random
 import re
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -22,7 +22,9 @@ from pathlib import Path
 
 import pytest
 
+from wikisite.tests.cluster import Cluster, own_cluster
 from wikisite.tests.conftest import PROJECT
+from wikisite.tests.ports import free_port
 
 KILLS = int(os.environ.get("KILLS", "3"))
 WRITERS = 8
@@ -102,47 +104,99 @@ class Writer:
 SECURITY = {"content_type", "object_pk", "timestamp", "security_hash", "honeypot"}
 
 
-def test_whatever_was_acknowledged_survives_every_kill_exactly_once(tmp_path: Path) -> None:
-    folder, port = tmp_path / "site", free_port()
-    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "PORT": str(port), "WEB_WORKERS": "2"}
-    server = serve(environment)
-    prepared = manage(environment, "shell", "-c", PREPARE.format(writers=WRITERS)).stdout
-    sessions = re.findall(r"session (\w+)", prepared)
-    writers = [Writer(number, session, port) for number, session in enumerate(sessions)]
-    stop = threading.Event()
-    threads = [threading.Thread(target=writer.write, args=[stop]) for writer in writers]
-    for thread in threads:
-        thread.start()
-    for _ in range(KILLS):
-        time.sleep(random.uniform(0.5, 3))
-        kill(server, port)
-        server = serve(environment)
-    time.sleep(2)
-    stop.set()
-    for thread in threads:
-        thread.join()
-    try:
+KEPT = """
+import json
+from comments.models import PageComment
+from pages.models import Draft
+print("kept", json.dumps({
+    "comments": list(PageComment.objects.values_list("comment", flat=True)),
+    "drafts": list(Draft.objects.values_list("body", flat=True)),
+}))
+"""
+
+
+def test_what_was_acknowledged_survives_every_kill_of_the_site_exactly_once(tmp_path: Path) -> None:
+    environment = site_in(tmp_path)
+    Killing(environment).go()
+
+
+def test_what_was_acknowledged_survives_every_kill_of_site_and_database_exactly_once(tmp_path: Path) -> None:
+    with own_cluster() as cluster:
+        Killing({**site_in(tmp_path), "DATABASE_URL": cluster.url}, cluster).go()
+
+
+def site_in(folder: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "DATA_DIR": str(folder / "site"),
+        "PORT": str(free_port()),
+        "WEB_WORKERS": "2",
+    }
+
+
+@dataclass
+class Killing:
+    """Writers at work on a site that dies again and again, and what must be true afterwards."""
+
+    environment: dict[str, str]
+    cluster: Cluster | None = None
+
+    def go(self) -> None:
+        self.site = serve(self.environment)
+        stop, writers = threading.Event(), self._writers()
+        threads = [threading.Thread(target=writer.write, args=[stop]) for writer in writers]
+        try:
+            for thread in threads:
+                thread.start()
+            for _ in range(KILLS):
+                time.sleep(random.uniform(0.5, 3))
+                self._kill_something()
+            time.sleep(2)
+            stop.set()
+            for thread in threads:
+                thread.join()
+            self._check_what_readers_see(writers)
+        finally:
+            stop.set()
+            kill(self.site, self.port)
+        self._check_what_is_stored(writers)
+
+    @property
+    def port(self) -> int:
+        return int(self.environment["PORT"])
+
+    def _writers(self) -> list[Writer]:
+        prepared = manage(self.environment, "shell", "-c", PREPARE.format(writers=WRITERS)).stdout
+        sessions = re.findall(r"session (\w+)", prepared)
+        assert len(sessions) == WRITERS
+        return [Writer(number, session, self.port) for number, session in enumerate(sessions)]
+
+    def _kill_something(self) -> None:
+        """A site whose database alone died must go on by itself when the database is back."""
+        dies = random.choice(["site", "database", "both"]) if self.cluster else "site"
+        if self.cluster and dies != "site":
+            self.cluster.kill()
+        if dies != "database":
+            kill(self.site, self.port)
+        if self.cluster and dies != "site":
+            self.cluster.start()
+        if dies != "database":
+            self.site = serve(self.environment)
+
+    def _check_what_readers_see(self, writers: list[Writer]) -> None:
         assert sum(len(writer.lines) + len(writer.comments) for writer in writers) > WRITERS
         for writer in writers:
             text = writer.text()
             assert [line for line in writer.lines if text.count(f"{line}.\n") != 1] == []
-    finally:
-        kill(server, port)
-    assert "the history is whole" in manage(environment, "verify").stdout
-    with closing(sqlite3.connect(folder / "wiki.sqlite3")) as database:
+
+    def _check_what_is_stored(self, writers: list[Writer]) -> None:
+        assert "the history is whole" in manage(self.environment, "verify").stdout
+        said = manage(self.environment, "shell", "-c", KEPT).stdout
+        kept = json.loads(said.partition("kept ")[2])
         for writer in writers:
-            assert [words for words in writer.comments if rows(database, COMMENT, words) != 1] == []
-            kept = database.execute(DRAFT, [f"draft {writer.number}-%"]).fetchall()
-            assert [step(body) >= step(writer.draft) for (body,) in kept] == [True]
-    assert len(sessions) == WRITERS
-
-
-COMMENT = "SELECT count(*) FROM django_comments WHERE comment = ?"
-DRAFT = "SELECT body FROM pages_draft WHERE body LIKE ?"
-
-
-def rows(database: sqlite3.Connection, question: str, words: str) -> int:
-    return database.execute(question, [words]).fetchone()[0]
+            assert [words for words in writer.comments if kept["comments"].count(words) != 1] == []
+            drafts = [body for body in kept["drafts"] if body.startswith(f"draft {writer.number}-")]
+            assert [step(body) >= step(writer.draft) for body in drafts] == [True]
 
 
 def step(draft: str) -> int:
@@ -186,9 +240,3 @@ def kill(server: subprocess.Popen[bytes], port: int) -> None:
 def manage(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(PROJECT / "manage.py"), *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
