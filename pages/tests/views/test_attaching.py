@@ -12,6 +12,7 @@ from pages.actions.attach import attach
 from pages.actions.delete import delete
 from pages.derived import make_sizes
 from pages.models import Attachment, LogEntry
+from pages.tests.broken_uploads import NEARLY
 from pages.tests.factories import make_contributor, make_moderator, make_page
 from pages.tests.uploads import INERT, NAMES, REFUSED, SCRIPT, picture, upload
 
@@ -60,6 +61,28 @@ def test_upload_that_hides_a_script_is_served_inert(flask, contributor, stranger
     assert answer["Content-Disposition"].startswith("inline" if is_image else "attachment")
     assert (answer["X-Content-Type-Options"], answer["Content-Security-Policy"]) == ("nosniff", SANDBOX)
     assert not is_image or b"XSSMARK" not in body(answer)
+
+
+@pytest.mark.parametrize("what", NEARLY)
+def test_upload_that_is_nearly_a_file_is_refused_in_words_or_served_inert(
+    flask, contributor, stranger, what, settings
+):
+    make, name, content_type = NEARLY[what]
+    sent = send(contributor, upload(make(), name, content_type), **JSON)
+    if sent.status_code == 400:
+        assert sent.json()["error"].endswith(".")
+        assert not Path(settings.MEDIA_ROOT).exists()
+        return
+    assert sent.status_code == 201
+    answer = stranger.get(sent.json()["url"])
+    is_image = answer["Content-Type"] in ("image/png", "image/webp")
+    assert answer["Content-Disposition"].startswith("inline" if is_image else "attachment")
+    assert (answer["X-Content-Type-Options"], answer["Content-Security-Policy"]) == ("nosniff", SANDBOX)
+    assert not is_image or b"XSSMARK" not in body(answer)
+
+
+def test_hostile_files_and_names_are_150_at_least():
+    assert len(REFUSED) + len(INERT) + len(NAMES) + len(NEARLY) >= 150
 
 
 @pytest.mark.parametrize("name", NAMES)
