@@ -90,6 +90,7 @@ urlpatterns = [
     path("wiki/<wiki:slug>/files/<n:number>/describe/", attaching.describe_file, name="describe_file"),
     path("wiki/<wiki:slug>/files/<n:number>/replace/", attaching.replace_file, name="replace_file"),
     path("wiki/<wiki:slug>/files/<n:number>/remove/", attaching.remove_file, name="remove_file"),
+    path("wiki/<wiki:slug>/files/<n:number>/restore/", attaching.restore_file, name="restore_file"),
     path("media/<media:name>", attaching.media, name="media"),
     path("wiki/<path:name>", reading.spelled_otherwise, name="spelled_otherwise"),
 ]

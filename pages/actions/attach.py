@@ -125,9 +125,7 @@ def _uploader(by: Any, accepted: _Accepted) -> Contributor:
 def _begin(
     page: Page, file: "File[Any]", accepted: _Accepted, *, alt: str, by: Contributor, now: datetime
 ) -> Attachment:
-    most = settings.UPLOAD_MAX_FILES_A_PAGE
-    if page.attachments.live().count() >= most:
-        raise FileRefused(f"A page has at most {most} images and files. Remove one, or replace it.")
+    check_room(page)
     return Attachment.objects.create(
         page=page,
         name=clean_file_name(file.name or ""),
@@ -136,6 +134,13 @@ def _begin(
         created_at=now,
         uploaded_by=by,
     )
+
+
+def check_room(page: Page) -> None:
+    """Raise `FileRefused` where the page has as many files as a page may have."""
+    most = settings.UPLOAD_MAX_FILES_A_PAGE
+    if page.attachments.live().count() >= most:
+        raise FileRefused(f"A page has at most {most} images and files. Remove one, or replace it.")
 
 
 def _find(page: Page, replaces: Attachment, accepted: _Accepted) -> Attachment:

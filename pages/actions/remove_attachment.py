@@ -1,4 +1,4 @@
-"""Describe an image anew, or take an image or file from a page."""
+"""Describe an image anew; take an image or file from a page, or give it back."""
 
 from datetime import datetime
 from typing import Any
@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from pages.actions.attach import NOT_DESCRIBED, clean_alt
-from pages.models import Attachment, LogEntry, contributor_of
+from pages.actions.attach import NOT_DESCRIBED, check_room, clean_alt
+from pages.models import Attachment, LogEntry, Page, contributor_of
 from pages.permissions import can_attach, can_remove_attachment
 from pages.text.file_types import FileRefused
 
@@ -22,16 +22,39 @@ def remove_attachment(attachment: Attachment, *, by: Any, now: datetime | None =
             raise PermissionDenied("Only moderators and whoever uploaded a file remove it.")
         if locked.removed_at:
             return
-        locked.removed_at = now
-        locked.save(update_fields=["removed_at"])
-        LogEntry.objects.create(
-            created_at=now,
-            actor=contributor_of(by),
-            verb="remove file",
-            page=locked.page,
-            page_title=locked.page.title,
-            details={"file": locked.name},
-        )
+        _set_removed(locked, now, verb="remove file", by=by, now=now)
+
+
+def restore_attachment(attachment: Attachment, *, by: Any, now: datetime | None = None) -> None:
+    """Give a removed file back to its page, as long as nobody collected it. Raises as `attach` does.
+
+    The page may have been filled meanwhile: its limit holds here too.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        page = Page.objects.locked().get(pk=attachment.page_id)
+        locked = Attachment.objects.select_for_update().get(pk=attachment.pk)
+        if not can_remove_attachment(by, locked) or page.is_deleted:
+            raise PermissionDenied("Only moderators and whoever uploaded a file give it back.")
+        if not locked.removed_at:
+            return
+        check_room(page)
+        _set_removed(locked, None, verb="restore file", by=by, now=now)
+
+
+def _set_removed(
+    attachment: Attachment, removed_at: datetime | None, *, verb: str, by: Any, now: datetime
+) -> None:
+    attachment.removed_at = removed_at
+    attachment.save(update_fields=["removed_at"])
+    LogEntry.objects.create(
+        created_at=now,
+        actor=contributor_of(by),
+        verb=verb,
+        page=attachment.page,
+        page_title=attachment.page.title,
+        details={"file": attachment.name},
+    )
 
 
 def describe(attachment: Attachment, alt: str, *, by: Any, is_decorative: bool = False) -> None:

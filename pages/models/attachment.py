@@ -30,6 +30,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Those that were not removed."""
         return self.filter(removed_at=None)
 
+    def removed(self) -> Self:
+        """Those that can be given back until their storage is collected."""
+        return self.exclude(removed_at=None)
+
     def with_versions(self) -> Self:
         newest_first = AttachmentVersion.objects.select_related("uploaded_by").order_by("-number")
         return self.select_related("uploaded_by").prefetch_related(

@@ -15,8 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pages.actions.attach import attach
-from pages.actions.remove_attachment import describe, remove_attachment
+from pages.actions.remove_attachment import describe, remove_attachment, restore_attachment
 from pages.models import Attachment, AttachmentVersion, Page
+from pages.models.attachment import AttachmentQuerySet
 from pages.permissions import can_attach, can_remove_attachment, is_moderator
 from pages.text.file_names import download_name
 from pages.text.file_types import CONTENT_TYPES, IMAGE_TYPES, FileRefused, FileType
@@ -26,6 +27,7 @@ from pages.views.screens import SeeOther, load_page, pages_whose_history_opens_t
 # A browser may keep what somebody has seen. No cache that people share may: pages get deleted.
 KEPT_FOR_GOOD = "private, max-age=31536000, immutable"
 KEPT_SHORTLY = "private, max-age=60"  # until the task has made the size that was asked for
+SHOWN_REMOVED = 100
 NOTHING_CHOSEN = "Choose a file first."
 
 
@@ -89,7 +91,21 @@ def remove_file(request: HttpRequest, slug: str, number: int) -> HttpResponseBas
         remove_attachment(attachment, by=request.user)
     except PermissionDenied as denied:
         return refuse(request, page=page, reason=str(denied))
-    messages.success(request, _("The file is removed. The log says so."))
+    messages.success(request, _("The file is removed. It can be given back for 30 days."))
+    return _back(page)
+
+
+@require_POST
+@elsewhere_is_an_answer
+def restore_file(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    page, attachment = _load(request, slug, number, page_files=Attachment.objects.removed())
+    try:
+        restore_attachment(attachment, by=request.user)
+    except PermissionDenied as denied:
+        return refuse(request, page=page, reason=str(denied))
+    except FileRefused as refusal:
+        return _refused(request, page, str(refusal))
+    messages.success(request, _("The file is back."))
     return _back(page)
 
 
@@ -132,9 +148,11 @@ def _name_type(answer: HttpResponseBase, stored: str, version: AttachmentVersion
 def _screen(request: HttpRequest, page: Page, *, problem: str = "", status: int = 200) -> HttpResponse:
     found = page.attachments.live().with_versions().order_by("-pk")
     attachments = [(each, can_remove_attachment(request.user, each)) for each in found]
+    removed = page.attachments.removed().with_versions().order_by("-removed_at", "-pk")
     context = {
         "page": page,
         "attachments": attachments,
+        "removed": [each for each in removed[:SHOWN_REMOVED] if can_remove_attachment(request.user, each)],
         "can_attach": can_attach(request.user, page),
         "problem": problem,
         "alt": request.POST.get("alt", ""),
@@ -143,9 +161,12 @@ def _screen(request: HttpRequest, page: Page, *, problem: str = "", status: int 
     return render(request, "pages/files.html", context, status=status)
 
 
-def _load(request: HttpRequest, slug: str, number: int) -> tuple[Page, Attachment]:
+def _load(
+    request: HttpRequest, slug: str, number: int, *, page_files: AttachmentQuerySet | None = None
+) -> tuple[Page, Attachment]:
     page = load_page(request, slug)
-    return page, get_object_or_404(page.attachments.live().select_related("page", "uploaded_by"), pk=number)
+    among = (Attachment.objects.live() if page_files is None else page_files).filter(page=page)
+    return page, get_object_or_404(among.select_related("page", "uploaded_by"), pk=number)
 
 
 def _file(request: HttpRequest) -> Any:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from pages.actions.attach import attach
 from pages.actions.delete import delete
+from pages.actions.remove_attachment import remove_attachment
 from pages.derived import make_sizes
 from pages.models import Attachment, LogEntry
 from pages.tests.broken_uploads import NEARLY
@@ -134,9 +135,41 @@ def test_whoever_uploaded_a_file_removes_it_and_the_log_says_so(flask, contribut
     assert (entry.page, entry.details, entry.actor.user) == (flask, {"file": "a.png"}, contributor.person)
 
 
+def test_removed_file_is_given_back_with_its_address_and_the_log_says_so(flask, contributor, stranger):
+    attachment = attach(flask, upload(picture()), by=contributor.person, alt="A picture")
+    contributor.post(f"/wiki/flask/files/{attachment.pk}/remove/")
+    assert "Give back" in contributor.get("/wiki/flask/files/").content.decode()
+    assert contributor.post(f"/wiki/flask/files/{attachment.pk}/restore/").status_code == 303
+    assert stranger.get(attachment.current.url).status_code == 200
+    assert LogEntry.objects.filter(verb="restore file", details={"file": "a.png"}).count() == 1
+    assert contributor.post(f"/wiki/flask/files/{attachment.pk}/restore/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("persona", "status"),
+    [("stranger", 302), ("reader", 403), ("banned", 403), ("contributor", 403), ("moderator", 303)],
+)
+def test_only_moderators_give_back_what_others_uploaded(flask, persona, status, request):
+    client, by = request.getfixturevalue(persona), make_contributor()
+    attachment = attach(flask, upload(picture()), by=by, alt="A picture")
+    remove_attachment(attachment, by=by)
+    assert ("Give back" in client.get("/wiki/flask/files/").content.decode()) == (status == 303)
+    assert client.post(f"/wiki/flask/files/{attachment.pk}/restore/").status_code == status
+    attachment.refresh_from_db()
+    assert bool(attachment.removed_at) == (status != 303)
+
+
+def test_file_is_not_given_back_to_a_full_page(flask, contributor, settings):
+    attachment = attach(flask, upload(picture()), by=contributor.person, alt="A picture")
+    remove_attachment(attachment, by=contributor.person)
+    settings.UPLOAD_MAX_FILES_A_PAGE = 0
+    answer = contributor.post(f"/wiki/flask/files/{attachment.pk}/restore/")
+    assert (answer.status_code, "at most 0" in answer.context["problem"]) == (400, True)
+
+
 def test_wrong_methods_and_missing_things_are_refused(flask, contributor):
     other = attach(make_page("Other"), upload(picture()), by=contributor.person, alt="A picture")
-    for verb in ("describe", "replace", "remove"):
+    for verb in ("describe", "replace", "remove", "restore"):
         assert contributor.get(f"/wiki/flask/files/{other.pk}/{verb}/").status_code == 405
         assert contributor.post(f"/wiki/flask/files/{other.pk}/{verb}/").status_code == 404
         assert contributor.post(f"/wiki/nowhere/files/{other.pk}/{verb}/").status_code == 404
