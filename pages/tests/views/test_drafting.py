@@ -59,6 +59,7 @@ def test_the_answer_carries_the_hash_of_exactly_what_was_sent(flask, writer, bod
 
 
 def test_a_draft_is_in_no_history_and_nobody_else_sees_it(flask, writer):
+    """Drafts that clutter a history: Wagtail #13863."""
     post(writer, body="Secret words.")
     draft = Draft.objects.get()
     other = Client()
