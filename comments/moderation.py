@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django_comments.moderation import CommentModerator, moderator
 
 from comments.models import PageComment, discussion_of
+from comments.scoring import scored
+from comments.spam import HOLD_PERCENT
 from pages.models import Page
 from pages.permissions import is_banned, is_contributor, is_moderator
 
@@ -24,6 +26,8 @@ class PageModerator(CommentModerator):
         return not refusal(content_object, request.user)
 
     def moderate(self, comment: PageComment, content_object: Page, request: HttpRequest) -> bool:
+        is_bot = bool(request.POST.get("honeypot"))
+        scored(comment, content_object, is_hidden_field_filled=is_bot)
         return is_held(comment, request.user)
 
 
@@ -35,9 +39,14 @@ def refusal(page: Page, person: Any) -> str:
 
 
 def is_held(comment: PageComment, person: Any) -> bool:
-    """Moderators appear at once, contributors after one approved comment; everybody else waits."""
+    """Moderators appear at once, contributors after one approved comment; everybody else waits.
+
+    What was scored as spam waits also below a name that is known.
+    """
     if is_moderator(person):
         return False
+    if comment.score is not None and comment.score >= HOLD_PERCENT:
+        return True
     return not is_contributor(person) or not _has_been_approved(comment.author_mark)
 
 

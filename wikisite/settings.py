@@ -164,6 +164,9 @@ COMMENTS_XTD_CONFIRM_EMAIL = False
 COMMENTS_XTD_API_USER_REPR = lambda user: user.get_username()  # noqa: E731 - the library wants a callable
 COMMENTS_TIMEOUT = 2 * 60 * 60
 
+# --- What comments supplies to pages
+PAGES_EDIT_CHECKS = ["comments.edit_checks.score_edit"]
+
 # --- The editor
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "pages.rendering.preview_html"
 

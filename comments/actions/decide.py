@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from comments.learning import learn
 from comments.models import Discussion, PageComment, State, Verdict
 from pages.models import Page, contributor_of
 from pages.permissions import is_moderator
@@ -83,6 +84,7 @@ def _decide_chunk(pks: list[int], verdict: Verdict, by: Any) -> int:
             State(verdict.after)
         )
         _record(comments, verdict, by)
+        learn(comments)
         discussions.recount()
         Page.objects.filter(pk__in={comment.page_id for comment in comments}).raise_cache_version()
     return len(comments)

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from comments.models import Discussion, PageComment, State
+from comments.scoring import remember_text
 from pages.models import Page, contributor_of
 from pages.text.markdown import render_comment
 
@@ -81,6 +82,7 @@ def post(comment: PageComment, *, is_held: bool, now: datetime | None = None) ->
         comment.state, comment.is_public = State.PENDING, False
         comment.take_place()
         comment.save()
+        remember_text(comment)
         if not is_held:
             _publish(comment)
     return comment

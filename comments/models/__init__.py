@@ -1,6 +1,8 @@
 """What we store of the conversation: nouns, one table a file with its QuerySet."""
 
+from comments.models.clue_count import ClueCount
 from comments.models.discussion import Discussion, discussion_of
+from comments.models.lesson import Lesson
 from comments.models.page_comment import (
     COMMENT_ID,
     COMMENTS_A_SCREEN,
@@ -16,7 +18,9 @@ __all__ = [
     "COMMENT_ID",
     "MAX_COMMENT_ID",
     "MAX_DEPTH",
+    "ClueCount",
     "Discussion",
+    "Lesson",
     "PageComment",
     "State",
     "Verdict",

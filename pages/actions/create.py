@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from pages.actions.append import append
+from pages.actions.check_edit import check_edit
 from pages.actions.errors import refuse_taken
 from pages.actions.save_draft import forget_saved
 from pages.models import Page, Redirect
@@ -41,7 +42,8 @@ def create(
                 slug=slug
             ).delete()  # a new page has more right to its name than an old one
             page = Page.objects.create(slug=slug, title=title, created_at=now, updated_at=now)
-            append(page, body, source, by=by, summary=summary, now=now)
+            revision = append(page, body, source, by=by, summary=summary, now=now)
+            check_edit(page, revision, before="", text=body, by=by, now=now)
             forget_saved(page, by=by, draft=draft)
             Page.objects.linking_to(slug).raise_cache_version()
     except IntegrityError:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pages.actions.append import append
+from pages.actions.check_edit import check_edit
 from pages.actions.errors import BaseMissing, EditConflict, NothingChanged
 from pages.actions.rename import rename
 from pages.actions.save_draft import forget_saved
@@ -101,4 +102,8 @@ def _save(
             return proposal.parent
     if is_same:
         raise NothingChanged("The text is the same as the current revision's.")
-    return append(page, proposal.text, proposal.source, by=by, summary=summary, is_minor=is_minor, now=now)
+    revision = append(
+        page, proposal.text, proposal.source, by=by, summary=summary, is_minor=is_minor, now=now
+    )
+    check_edit(page, revision, before=proposal.parent.text, text=proposal.text, by=by, now=now)
+    return revision

@@ -1,6 +1,7 @@
 """Revisions, contributors, redirects and the log: records that nobody changes here."""
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -60,8 +61,18 @@ class RedirectAdmin(ReadOnlyAdmin):
 
 @admin.register(LogEntry)
 class LogEntryAdmin(ReadOnlyAdmin):
-    list_display = ("created_at", "actor", "verb", "page_title", "reason")
-    list_select_related = ("actor",)
+    list_display = ("created_at", "actor", "verb", "page_title", "reason", "edit")
+    list_select_related = ("actor", "page")
     list_filter = ("verb",)
     search_fields = ("page_title", "reason", "actor__name")
     ordering = ("-created_at", "-id")
+    readonly_fields = ("edit",)
+
+    @admin.display(description="Edit")
+    def edit(self, entry: LogEntry) -> str:
+        """A link to the revision that the entry is about, where it is about one."""
+        number = entry.details.get("revision")
+        if not (entry.page and isinstance(number, int)):
+            return "-"
+        address = reverse("pages:revision", args=[entry.page.slug, number])
+        return format_html('<a href="{}">revision {}</a>', address, number)
