@@ -1,5 +1,6 @@
 """Headings: their levels, their ids, the links to them, and the outline they make."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,15 +10,23 @@ from pages.text.excerpt import text_of
 from pages.text.titles import slugify
 
 ANCHORED_LEVELS = (2, 3, 4)
+# HTML that people open in one block and close in a later one, around Markdown. Others close themselves.
+_HTML_TAG = re.compile(
+    "<(/?)(?:article|blockquote|details|div|dl|figure|ol|pre|section|table|ul)\\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One entry of a page's outline; `id` is what `#` in an address leads to."""
+    """One entry of a page's outline; `id` is what `#` in an address leads to.
+
+    `begins_section` is false inside lists, quotes and HTML: what follows there is not the heading's alone.
+    """
 
     level: int
     id: str
     text: str
+    begins_section: bool = False
 
 
 def number_headings(tokens: Sequence[Token]) -> tuple[Heading, ...]:
@@ -29,11 +38,14 @@ def number_headings(tokens: Sequence[Token]) -> tuple[Heading, ...]:
     shift = 1 if any(token.type == "heading_open" and token.tag == "h1" for token in tokens) else 0
     taken: dict[str, int] = {}
     outline = []
-    depth = 0
+    depth = html_depth = 0
     for at, token in enumerate(tokens):
         if token.type.startswith("container_"):
             depth += token.nesting
-        if token.type == "heading_open":
+        elif token.type == "html_block":
+            html_depth = max(0, html_depth + _opened(token.content))
+        elif token.type == "heading_open":
+            token.meta["begins_section"] = token.level == 0 and html_depth == 0
             heading = _number(tokens, at, 0 if depth else shift, taken)
             if not depth and heading.text:
                 outline.append(heading)
@@ -46,9 +58,14 @@ def _number(tokens: Sequence[Token], at: int, shift: int, taken: dict[str, int])
     level = min(6, int(opening.tag[1]) + shift)
     opening.tag = closing.tag = f"h{level}"
     text = " ".join(text_of(inline).split())
-    heading = Heading(level, _free_id(f"h-{slugify(text) or 'section'}", taken), text)
+    heading = Heading(level, _free_id(f"h-{slugify(text) or 'section'}", taken), text, opening.meta["begins_section"])
     opening.attrSet("id", heading.id)
     return heading
+
+
+def _opened(html: str) -> int:
+    """Return how many more tags `html` opens than it closes."""
+    return sum(-1 if match[1] else 1 for match in _HTML_TAG.finditer(html))
 
 
 def _free_id(wanted: str, taken: dict[str, int]) -> str:
