@@ -9,8 +9,8 @@ from pages.text.lines import split_ending, split_lines
 def restore(base: str, submitted: str, *, whole: str | None = None) -> str:
     r"""Return `submitted` with the line endings of `base`, the text that was being edited.
 
-    Lines that `base` has keep its bytes; new lines end as most lines of `base` do, or of `whole`, the text that
-    `base` is a part of, or in "\n" if it has none.
+    Lines that `base` has keep its bytes; new lines end as most lines of `base` do, or of `whole`, the text
+    that `base` is a part of, or in "\n" if it has none.
     The text never changes: only "\n", "\r\n" and a lone "\r" are exchanged for each other.
     """
     base_lines = [split_ending(line) for line in split_lines(base)]

@@ -1,7 +1,7 @@
 """Headings: their levels, their ids, the links to them, and the outline they make."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
@@ -13,6 +13,9 @@ ANCHORED_LEVELS = (2, 3, 4)
 # HTML that people open in one block and close in a later one, around Markdown. Others close themselves.
 _HTML_TAG = re.compile(
     "<(/?)(?:article|blockquote|details|div|dl|figure|ol|pre|section|table|ul)\\b", re.IGNORECASE
+)
+_RENDERED = re.compile(
+    r'(?P<heading><(?P<tag>h[2-6]) id="(?P<id>[^"<>]*)">.*?)(?P<end></(?P=tag)>)', re.DOTALL
 )
 
 
@@ -53,12 +56,22 @@ def number_headings(tokens: Sequence[Token]) -> tuple[Heading, ...]:
     return tuple(outline)
 
 
+def behind_headings(html: str, additions: Mapping[str, str]) -> str:
+    """Return `html` of `render_page` with what `additions` has for a heading's id at that heading's end."""
+
+    def add(match: re.Match[str]) -> str:
+        return f"{match['heading']}{additions.get(match['id'], '')}{match['end']}"
+
+    return _RENDERED.sub(add, html)
+
+
 def _number(tokens: Sequence[Token], at: int, shift: int, taken: dict[str, int]) -> Heading:
     opening, inline, closing = tokens[at], tokens[at + 1], tokens[at + 2]
     level = min(6, int(opening.tag[1]) + shift)
     opening.tag = closing.tag = f"h{level}"
     text = " ".join(text_of(inline).split())
-    heading = Heading(level, _free_id(f"h-{slugify(text) or 'section'}", taken), text, opening.meta["begins_section"])
+    heading_id = _free_id(f"h-{slugify(text) or 'section'}", taken)
+    heading = Heading(level, heading_id, text, opening.meta["begins_section"])
     opening.attrSet("id", heading.id)
     return heading
 

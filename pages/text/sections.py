@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from markdown_it.token import Token
 
@@ -41,7 +41,7 @@ class Section:
 def read_sections(source: str) -> tuple[Section, ...]:
     """Return the sections of `source` in its order, smaller ones behind those they are in.
 
-    Headings inside code, lists, quotes, boxes and HTML begin none. Raise a `Refusal` if no page is made of it.
+    Headings in code, lists, quotes, boxes and HTML begin none. Raise a `Refusal` if no page is made of it.
     """
     check_source(source)
     body = front_matter.read(source).body
@@ -67,13 +67,18 @@ def splice(source: str, section: Section, text: str) -> str:
     return source[: section.start] + text + usual_ending(source) * max(0, lost) + after
 
 
+def name_of(section_id: str) -> str:
+    """Return about what the heading says that has this id."""
+    return section_id.removeprefix("h-").replace("-", " ")
+
+
 def section_starting(source: str, start: int) -> Section | None:
     """Return the section whose heading stands at `start`; None if none does."""
     return next((section for section in read_sections(source) if section.start == start), None)
 
 
 def _headings(tokens: Sequence[Token], offsets: Sequence[int]) -> Iterator[Section]:
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and opening.meta["begins_section"] and opening.map:
             title = " ".join(text_of(inline).split())
             level = _SETEXT_LEVELS.get(opening.markup, len(opening.markup))

@@ -143,5 +143,6 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-def see_other(page: Page) -> SeeOther:
-    return SeeOther(page.get_absolute_url())
+def see_other(page: Page, heading: str = "") -> SeeOther:
+    """Lead to the page, or to the heading with this id on it."""
+    return SeeOther(page.get_absolute_url() + (f"#{heading}" if heading else ""))

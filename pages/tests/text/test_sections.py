@@ -1,5 +1,7 @@
 """Sections of a source: where they begin and end, and that cutting and splicing keep every byte."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -166,7 +168,7 @@ def test_the_sections_in_order_cover_the_text(source):
     starts = [section.start for section in sections]
     assert starts == sorted(set(starts))
     edges = [0, *starts, len(source)]
-    assert "".join(source[a:b] for a, b in zip(edges, edges[1:], strict=False)) == source
+    assert "".join(source[a:b] for a, b in pairwise(edges)) == source
     for section in sections:
         assert section.start < section.end
         assert section.end in {len(source), *starts}
