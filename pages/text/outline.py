@@ -15,7 +15,9 @@ _HTML_TAG = re.compile(
     "<(/?)(?:article|blockquote|details|div|dl|figure|ol|pre|section|table|ul)\\b", re.IGNORECASE
 )
 _RENDERED = re.compile(
-    r'(?P<heading><(?P<tag>h[2-6]) id="(?P<id>[^"<>]*)">.*?)(?P<end></(?P=tag)>)', re.DOTALL
+    r'(?P<heading><(?P<tag>h[2-6]) id="(?P<id>[^"<>]*)">.*?)'
+    r'(?P<end>(?: <a class="anchor"[^<>]*>#</a>)?</(?P=tag)>)',
+    re.DOTALL,
 )
 
 
@@ -57,7 +59,7 @@ def number_headings(tokens: Sequence[Token]) -> tuple[Heading, ...]:
 
 
 def behind_headings(html: str, additions: Mapping[str, str]) -> str:
-    """Return `html` of `render_page` with what `additions` has for a heading's id at that heading's end."""
+    """Return `html` of `render_page` with what `additions` has for a heading's id behind its words."""
 
     def add(match: re.Match[str]) -> str:
         return f"{match['heading']}{additions.get(match['id'], '')}{match['end']}"

@@ -58,6 +58,7 @@ def edit_screen(
         "files": _files_of(page),
         "can_attach": bool(page and can_attach(request.user, page)),
         "suggested_summary": suggested_summary(form, page),
+        "must_sign_in": status == 403 and not request.user.is_authenticated,
         "tab": "edit",
     }
     return render(request, "pages/edit.html", context, status=status)

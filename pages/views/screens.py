@@ -118,7 +118,7 @@ def why_not(person: Any, page: Page | None) -> str:
     if page and page.is_deleted:
         return _("This page was deleted meanwhile, so nothing was saved. Copy your text if you need it.")
     if not person.is_authenticated:
-        return _("You are signed out, so nothing was saved. Copy your text, sign in and save it again.")
+        return _("You are signed out, so nothing was saved yet. Your text is still in this form.")
     if is_banned(person):
         return _("This account may read, but not write, at the moment.")
     if not can_create(person):
