@@ -135,6 +135,12 @@ def conflict(page: Any) -> None:
     submit(page, "[data-editor]")
 
 
+def clash(page: Any) -> None:
+    """Its first section was changed since revision 1, and is changed here as well."""
+    page.locator("main [name=section]").evaluate("section => { section.value = 'h-what-is-flask'; }")
+    conflict(page)
+
+
 WRONG_PASSWORD = send(oldpassword="x", password1="y")
 PAGE, ARABIC = "/wiki/flask/", "/wiki/فلاسك/"
 SECTION = f"{PAGE}edit/?section=h-who-uses-flask"
@@ -244,7 +250,7 @@ CONTRIBUTOR = [
     Screen("edit one section", SECTION, shows="h1"),
     Screen("edit a section that is gone", f"{PAGE}edit/?section=h-gone", shows="[data-lost-section]"),
     Screen("edit, titles offered", f"{PAGE}edit/", act=begin_a_link, shows="[role=option]"),
-    Screen("edit one section, conflict", SECTION, act=conflict, act_status=409, shows=".diff .chg"),
+    Screen("edit one section, conflict", SECTION, act=clash, act_status=409, shows=".choice"),
     Screen("edit, conflict", f"{PAGE}edit/", act=conflict, act_status=409, shows=".diff .chg"),
     Screen("edit, facts that cannot be read", f"{PAGE}edit/", act=break_facts, shows="[data-warnings] li"),
     Screen("rename", f"{PAGE}rename/", shows="[name=title]"),
