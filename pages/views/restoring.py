@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from pages.forms import EditForm
@@ -84,25 +85,25 @@ def _onto_current(draft: Draft, page: Page) -> Restored | None:
     base, current = page.revisions.filter(number=draft.base).first(), page.current
     if base is None or current is None:
         return None
-    draft_has = {"draft": draft, "title": _title(draft, page), "others": _others(draft, page)}
+    restored = partial(Restored, draft, _title(draft, page), others=_others(draft, page))
     try:
         part = _cut(base.text, draft.section)
         # Browsers take the line endings away; without them every line would differ from the base's.
         body = restore(part or "", draft.body, whole=base.text)
     except (UnreadableText, Refusal):  # damaged, or taken out by a moderator
         is_there = _cut(current.text, draft.section) is not None
-        return Restored(**draft_has, body=draft.body, base=current, is_baseless=True) if is_there else None
+        return restored(body=draft.body, base=current, is_baseless=True) if is_there else None
     if part is None:
         return None
     if base == current:
-        return Restored(**draft_has, body=body, base=base)
+        return restored(body=body, base=base)
     merged = merge(base.text, _put(base.text, draft.section, body), current.text).text
     if merged is None:
-        return Restored(**draft_has, body=body, base=base, is_clashing=True)
+        return restored(body=body, base=base, is_clashing=True)
     merged_part = _changed_part(current.text, draft.section, merged)
     if merged_part is None:
-        return Restored(**draft_has, body=body, base=base, is_apart=True)
-    return Restored(**draft_has, body=merged_part, base=current, is_merged=True)
+        return restored(body=body, base=base, is_apart=True)
+    return restored(body=merged_part, base=current, is_merged=True)
 
 
 def _cut(text: str, section: str) -> str | None:

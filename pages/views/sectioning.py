@@ -41,7 +41,7 @@ def page_instead(
     What was written for the section stands above the form, to be copied; title and summary are in the form.
     """
     form = form_for(page)
-    form.initial |= {name: typed[name].value() for name in ("title", "summary", "minor")}
+    form.initial.update({name: typed[name].value() for name in ("title", "summary", "minor")})
     lost = _lost(request, page, typed["section"].value(), [typed["body"].value() or "", *loose_texts])
     return edit_screen(request, form, page, status=409, lost_section=lost)
 
