@@ -93,7 +93,7 @@ def store(page: Page, source: RenderedSource) -> None:
         defaults={
             "revision": page.current,
             "html": show_sizes(rendered.html),
-            "outline": [[h.level, h.id, h.text] for h in rendered.outline],
+            "outline": [[h.level, h.id, h.text, h.begins_section] for h in rendered.outline],
             "infobox": fact_rows_to_json(source.infobox),
             "front_matter": source.front_matter,
             "excerpt": rendered.excerpt,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
 
@@ -10,18 +11,25 @@ from pages.models import MAX_SUMMARY_CHARS, Part, Protection, Revision
 from pages.text.line_endings import restore
 from pages.text.markdown import MAX_SOURCE_BYTES
 from pages.text.refusals import Refusal
+from pages.text.sections import MAX_SECTION_CHARS, Section, find_section, section_starting, splice
 from pages.text.titles import MAX_TITLE_CHARS, clean_title
 
 MAX_REASON_CHARS = 300
 
 
 class EditForm(forms.Form):
-    """The edit page: `title`, `body` (the whole source), `summary`, `minor`, `base` (a revision's number)."""
+    """The edit page: `title`, `body` (the whole source), `summary`, `minor`, `base` (a revision's number).
+
+    With `section`, a heading's id, `body` is that section alone. Cleaned it is the whole source again.
+    """
 
     title = forms.CharField(
         label=_("Page title"),
         max_length=MAX_TITLE_CHARS,
         error_messages={"required": _("Give the page a title.")},
+    )
+    section = forms.CharField(
+        widget=forms.HiddenInput, required=False, strip=False, max_length=MAX_SECTION_CHARS
     )
     body = MarkdownxFormField(label=_("Page text, in Markdown"), strip=False, required=False)
     summary = forms.CharField(label=_("What did you change?"), max_length=MAX_SUMMARY_CHARS, required=False)
@@ -32,6 +40,26 @@ class EditForm(forms.Form):
     def __init__(self, *args: Any, base_revision: Revision | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.base_revision = base_revision
+
+    @cached_property
+    def part(self) -> Section | None:
+        """The section of the base that this form edits; None for a whole page, or where there is none."""
+        wanted = self["section"].value()
+        try:
+            return find_section(self.base_revision.text, wanted) if wanted and self.base_revision else None
+        except Refusal:
+            return None
+
+    @property
+    def has_lost_section(self) -> bool:
+        """Whether `body` is a section's text and the base has no such section to put it into."""
+        return bool(self["section"].value()) and self.part is None
+
+    def saved_section(self, text: str) -> str:
+        """The id that the section has in `text`, the revision that was saved; empty where it has none."""
+        whole = self.cleaned_data["body"]
+        found = section_starting(whole, self.part.start) if self.part else None
+        return found.id if found and find_section(text, found.id) else ""
 
     @property
     def new_title(self) -> str | None:
@@ -49,7 +77,12 @@ class EditForm(forms.Form):
         body = self.cleaned_data["body"]
         if len(body.encode(errors="surrogatepass")) > 2 * MAX_SOURCE_BYTES:
             raise forms.ValidationError(_("This text is too long for one page. Split it into several."))
-        return restore(self.base_revision.text if self.base_revision else "", body)
+        base = self.base_revision.text if self.base_revision else ""
+        if self.has_lost_section:
+            raise forms.ValidationError(_("The page has no such section, so this text was not saved."))
+        if self.part is None:
+            return restore(base, body)
+        return splice(base, self.part, restore(self.part.cut(base), body, whole=base))
 
     def clean_summary(self) -> str:
         return " ".join(self.cleaned_data["summary"].split())

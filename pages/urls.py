@@ -68,6 +68,7 @@ urlpatterns = [
     path("drafts/<n:number>/", drafting.draft_text, name="draft_text"),
     path("drafts/<n:number>/discard/", drafting.discard, name="discard_draft"),
     path("drafts/<n:number>/return/", drafting.bring_back, name="return_draft"),
+    path("titles/", searching.titles, name="titles"),
     path("search/", searching.search, name="search"),
     path("wiki/<wiki:slug>/", reading.detail, name="detail"),
     path("wiki/<wiki:slug>.md", reading.source, name="source"),

@@ -63,11 +63,28 @@ class CsrfByOrigin(CsrfViewMiddleware):
 
 
 def refuse_foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form without the right token or origin with its text; Django logs the technical `reason`."""
+    """Answer a form without the right token or origin with its text; Django logs the technical `reason`.
+
+    A form of ours whose person signed in since it was opened can be sent again, with the token of now.
+    """
+    texts = [(name, text) for name, text in _fields(request) if TEXT_FIELDS.fullmatch(name) and text.strip()]
+    if texts and request.user.is_authenticated and _is_from_here(request) and not request.FILES:
+        others = [field for field in _fields(request) if field not in texts]
+        return render(request, "again.html", {"texts": texts, "others": others}, status=403)
     sentence = "The form came from another site, or was open for too long, so nothing was saved."
-    typed = [str(text) for name, text in request.POST.items() if TEXT_FIELDS.fullmatch(name)]
-    texts = [text for text in typed if text.strip()]
-    return render(request, "403.html", {"reason": sentence, "texts": texts}, status=403)
+    context = {"reason": sentence, "texts": [text for _, text in texts]}
+    return render(request, "403.html", context, status=403)
+
+
+def _fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """All that a form holds but its token."""
+    fields = [(name, str(value)) for name, values in request.POST.lists() for value in values]
+    return [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Whether the browser vouches that a page of this site sent the form: another one is given no token."""
+    return request.META.get("HTTP_ORIGIN") == f"{request.scheme}://{request.get_host()}"
 
 
 def _carries_session(request: HttpRequest) -> bool:

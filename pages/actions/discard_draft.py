@@ -19,7 +19,8 @@ def return_draft(draft: Draft, *, now: datetime | None = None) -> None:
     with transaction.atomic():
         lock_drafts(draft.person)
         others = Draft.objects.of(draft.person).live().filter(page=draft.page).exclude(pk=draft.pk)
-        in_its_place = others.filter(base=draft.base) if draft.page else others.filter(title=draft.title)
+        place = {"base": draft.base, "section": draft.section} if draft.page else {"title": draft.title}
+        in_its_place = others.filter(**place)
         in_its_place.update(discarded_at=now or timezone.now())
         # As if just saved, so that it is the one restored where the person has drafts over other revisions.
         Draft.objects.discarded().filter(pk=draft.pk).update(

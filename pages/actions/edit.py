@@ -40,12 +40,14 @@ def edit(
     summary: str = "",
     is_minor: bool = False,
     title: str | None = None,
+    section: str = "",
     draft: int | None = None,
     now: datetime | None = None,
 ) -> Revision:
     """Save `body`, which was made from revision `base`, together with what others saved since.
 
-    `title` None leaves the title as it is. The person's draft over `base` goes, and the one numbered `draft`.
+    `title` None leaves the title as it is. The person's draft over `base` goes, that of `section` where
+    only that was typed into, and the one numbered `draft`.
     Raises `BaseMissing` without a base that exists, `EditConflict` where two changes clash, `NothingChanged`,
     `PermissionDenied`, `TitleTaken`, or a `Refusal` of title or text; then nothing was saved.
     """
@@ -55,7 +57,7 @@ def edit(
         revision = _save(
             locked, proposal, title=new_title, by=by, summary=summary, is_minor=is_minor, now=now
         )
-        forget_saved(locked, by=by, base=base, draft=draft)
+        forget_saved(locked, by=by, base=base, section=section, draft=draft)
         return revision
 
     for _ in range(MAX_RACES):

@@ -14,6 +14,7 @@ from pages.models import MAX_SUMMARY_CHARS, Draft, Page
 from pages.permissions import can_create, can_edit
 from pages.text.limits import check_source
 from pages.text.refusals import Refusal
+from pages.text.sections import MAX_SECTION_CHARS
 from pages.text.titles import MAX_TITLE_CHARS
 
 MAX_DRAFTS = 100
@@ -38,30 +39,39 @@ def save_draft(
     title: str,
     body: str,
     summary: str = "",
+    section: str = "",
     continues: Continued | None = None,
     now: datetime | None = None,
 ) -> Draft:
     """Store `body`, exactly as it was sent, as the person's draft of `page` over revision `base`.
 
-    A draft of a new page (None, base 0) is told by its title. With `continues`, that draft moves to the new
-    title or base. Raises `PermissionDenied`, `BaseMissing` or a `Refusal`; then nothing was stored.
+    With `section`, the id of a heading, `body` is that section's text, and a draft of its own. A draft of a
+    new page (None, base 0) is told by its title. With `continues`, that draft moves to the new title, base or
+    section. Raises `PermissionDenied`, `BaseMissing` or a `Refusal`; then nothing was stored.
     """
     _check(person, page, base, title=title, body=body, summary=summary)
+    section = section if page else ""
+    if len(section) > MAX_SECTION_CHARS:
+        raise DraftRefused("No section has so long a name.")
+    check_source(section)
     now = now or timezone.now()
     with transaction.atomic():
         lock_drafts(person)
-        draft = _draft_to_write(person, page, base, title, continues, now)
-        draft.base, draft.title, draft.body, draft.summary = base, title, body, summary
-        draft.saved_at = now
+        draft = _draft_to_write(person, page, (base, section, title), continues, now)
+        draft.base, draft.section, draft.title = base, section, title
+        draft.body, draft.summary, draft.saved_at = body, summary, now
         draft.save()
     return draft
 
 
-def forget_saved(page: Page, *, by: Any, base: int | None = None, draft: int | None = None) -> None:
+def forget_saved(
+    page: Page, *, by: Any, base: int | None = None, section: str = "", draft: int | None = None
+) -> None:
     """Delete the drafts that became a revision of `page`. Runs inside the transaction that saves it."""
     if by is None:
         return
-    became_it = Q(pk=draft) | (Q(page=page, base=base) if base else Q(page=None, title=page.title))
+    typed_over = Q(page=page, base=base, section=section) if base else Q(page=None, title=page.title)
+    became_it = Q(pk=draft) | typed_over
     Draft.objects.of(by).live().filter(became_it).filter(Q(page=page) | Q(page=None)).delete()
 
 
@@ -85,10 +95,11 @@ def _check(person: Any, page: Page | None, base: int, *, title: str, body: str, 
 
 
 def _draft_to_write(
-    person: Any, page: Page | None, base: int, title: str, continues: Continued | None, now: datetime
+    person: Any, page: Page | None, place: tuple[int, str, str], continues: Continued | None, now: datetime
 ) -> Draft:
+    base, section, title = place
     mine = Draft.objects.of(person).live().filter(page=page)
-    there = mine.filter(base=base) if page else mine.filter(title=title)
+    there = mine.filter(base=base, section=section) if page else mine.filter(title=title)
     if continues and (own := mine.filter(pk=continues.draft, saved_at=continues.saved_at).first()):
         there.exclude(pk=own.pk).update(discarded_at=now)  # in the way, and not to be overwritten
         return own

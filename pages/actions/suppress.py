@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from pages.actions.errors import NothingChanged, TextIsCurrent, require_reason
+from pages.actions.redact_drafts import redact_drafts
 from pages.models import LogEntry, Page, Part, Revision, Suppression, contributor_of, remove_text
 from pages.permissions import can_suppress
 from pages.signals import revision_suppressed
@@ -16,10 +17,11 @@ from pages.signals import revision_suppressed
 
 def suppress(
     revision: Revision, parts: Collection[str], *, by: Any, reason: str, now: datetime | None = None
-) -> None:
+) -> int:
     """Remove the `parts` (of `Part`) of `revision` for good: a leaked password, an order of a court.
 
-    The hashes stay, so the history can be verified still. Raises `PermissionDenied`, `ReasonMissing`,
+    The hashes stay, so the history can be verified still. The lines of a removed text go out of drafts too;
+    returns how many drafts had some. Raises `PermissionDenied`, `ReasonMissing`,
     `TextIsCurrent`, `NothingChanged`, or `UnreadableText` where a text that depends on this one is damaged.
     """
     now = now or timezone.now()
@@ -35,6 +37,7 @@ def suppress(
         if not wanted:
             raise NothingChanged("This is removed already.")
         _overwrite_what_is_deleted()
+        redacted = redact_drafts(revision) if Part.TEXT in wanted else 0
         for part in wanted:
             _REMOVERS[part](revision)
         _write_down(revision, wanted, by=by, reason=reason, now=now)
@@ -45,6 +48,7 @@ def suppress(
             lambda: revision_suppressed.send_robust(sender=Page, page=page, revision=revision)
         )
         transaction.on_commit(_empty_the_journal)
+    return redacted
 
 
 def _write_down(revision: Revision, parts: list[Part], *, by: Any, reason: str, now: datetime) -> None:

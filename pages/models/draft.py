@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from pages.text.sections import MAX_SECTION_CHARS, name_of
 from pages.text.titles import MAX_TITLE_CHARS
 
 KEPT_AFTER_DISCARD = timedelta(days=30)
@@ -35,7 +36,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 
 class Draft(models.Model):
-    """What one person has typed over one base revision of a page, or for a page that is not there yet.
+    """What one person has typed over one base revision of a page or section, or for a page that is not there.
 
     Never in the history. A discarded one is kept for 30 days, so that it can return.
     """
@@ -44,6 +45,13 @@ class Draft(models.Model):
     page = models.ForeignKey("pages.Page", on_delete=models.CASCADE, null=True, related_name="drafts")
     base = models.PositiveIntegerField(
         default=0, help_text="Number of the revision it started from; 0: none."
+    )
+    section = models.CharField(
+        max_length=MAX_SECTION_CHARS,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Id of its heading; empty: the page.",
     )
     title = models.CharField(max_length=MAX_TITLE_CHARS, blank=True)
     body = models.TextField(blank=True)
@@ -56,9 +64,9 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "page", "base"],
+                fields=["person", "page", "base", "section"],
                 condition=models.Q(discarded_at=None),
-                name="draft_live_once_a_base",
+                name="draft_live_once_a_section",
             ),
             models.UniqueConstraint(
                 fields=["person", "title"],
@@ -73,13 +81,19 @@ class Draft(models.Model):
     def get_absolute_url(self) -> str:
         """Where it is restored: the edit page."""
         if self.page:
-            return reverse("pages:edit", args=[self.page.slug])
+            query = f"?{urlencode({'section': self.section})}" if self.section else ""
+            return reverse("pages:edit", args=[self.page.slug]) + query
         return f"{reverse('pages:create')}?{urlencode({'title': self.title})}"
 
     @property
     def name(self) -> str:
         """The title that was typed, or else the page's; empty where a new page has none yet."""
         return self.title or (self.page.title if self.page else "")
+
+    @property
+    def heading(self) -> str:
+        """About what its section's heading says; empty for a whole page."""
+        return name_of(self.section)
 
     @property
     def returns_until(self) -> datetime | None:

@@ -6,15 +6,17 @@ from pages.text.alignment import changes
 from pages.text.lines import split_ending, split_lines
 
 
-def restore(base: str, submitted: str) -> str:
+def restore(base: str, submitted: str, *, whole: str | None = None) -> str:
     r"""Return `submitted` with the line endings of `base`, the text that was being edited.
 
-    Lines that `base` has keep its bytes; new lines end as most lines of `base` do, or in "\n" if it has none.
+    Lines that `base` has keep its bytes; new lines end as most lines of `base` do, or of `whole`, the text
+    that `base` is a part of, or in "\n" if it has none.
     The text never changes: only "\n", "\r\n" and a lone "\r" are exchanged for each other.
     """
     base_lines = [split_ending(line) for line in split_lines(base)]
     lines = [split_ending(line) for line in split_lines(submitted)]
-    endings = _matched_endings(base_lines, [text for text, _ in lines])
+    usual = usual_ending(base if whole is None else whole)
+    endings = _matched_endings(base_lines, [text for text, _ in lines], usual)
     restored = ""
     pieces = []
     for (text, sent), ending in zip(lines, endings, strict=True):
@@ -26,10 +28,15 @@ def restore(base: str, submitted: str) -> str:
     return "".join(pieces)
 
 
-def _matched_endings(base_lines: list[tuple[str, str]], texts: list[str]) -> list[str]:
-    """Return for each text the ending of its line in the base, or the base's usual one if it is not there."""
+def usual_ending(text: str) -> str:
+    r"""Return what most lines of `text` end in, or "\n" if it has no complete line."""
+    times = Counter(ending for line in split_lines(text) if (ending := split_ending(line)[1]))
+    return max(times, key=lambda ending: times[ending], default="\n")
+
+
+def _matched_endings(base_lines: list[tuple[str, str]], texts: list[str], usual: str) -> list[str]:
+    """Return for each text the ending of its line in the base, or the usual one if it is not there."""
     given = [ending for _, ending in base_lines]
-    usual = _usual_ending(given)
     endings: list[str] = []
     base_at = 0
     for change in changes([text for text, _ in base_lines], texts):
@@ -37,8 +44,3 @@ def _matched_endings(base_lines: list[tuple[str, str]], texts: list[str]) -> lis
         endings += [usual] * (change.new_end - change.new_start)
         base_at = change.old_end
     return [ending or usual for ending in endings + given[base_at:]]
-
-
-def _usual_ending(endings: list[str]) -> str:
-    times = Counter(ending for ending in endings if ending)
-    return max(times, key=lambda ending: times[ending], default="\n")

@@ -1,6 +1,7 @@
 """Headings: their levels, their ids, the links to them, and the outline they make."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
@@ -9,15 +10,28 @@ from pages.text.excerpt import text_of
 from pages.text.titles import slugify
 
 ANCHORED_LEVELS = (2, 3, 4)
+# HTML that people open in one block and close in a later one, around Markdown. Others close themselves.
+_HTML_TAG = re.compile(
+    "<(/?)(?:article|blockquote|details|div|dl|figure|ol|pre|section|table|ul)\\b", re.IGNORECASE
+)
+_RENDERED = re.compile(
+    r'(?P<heading><(?P<tag>h[2-6]) id="(?P<id>[^"<>]*)">.*?)'
+    r'(?P<end>(?: <a class="anchor"[^<>]*>#</a>)?</(?P=tag)>)',
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One entry of a page's outline; `id` is what `#` in an address leads to."""
+    """One entry of a page's outline; `id` is what `#` in an address leads to.
+
+    `begins_section` is false inside lists, quotes and HTML: what follows there is not the heading's alone.
+    """
 
     level: int
     id: str
     text: str
+    begins_section: bool = False
 
 
 def number_headings(tokens: Sequence[Token]) -> tuple[Heading, ...]:
@@ -29,11 +43,14 @@ def number_headings(tokens: Sequence[Token]) -> tuple[Heading, ...]:
     shift = 1 if any(token.type == "heading_open" and token.tag == "h1" for token in tokens) else 0
     taken: dict[str, int] = {}
     outline = []
-    depth = 0
+    depth = html_depth = 0
     for at, token in enumerate(tokens):
         if token.type.startswith("container_"):
             depth += token.nesting
-        if token.type == "heading_open":
+        elif token.type == "html_block":
+            html_depth = max(0, html_depth + _opened(token.content))
+        elif token.type == "heading_open":
+            token.meta["begins_section"] = token.level == 0 and html_depth == 0
             heading = _number(tokens, at, 0 if depth else shift, taken)
             if not depth and heading.text:
                 outline.append(heading)
@@ -41,14 +58,29 @@ def number_headings(tokens: Sequence[Token]) -> tuple[Heading, ...]:
     return tuple(outline)
 
 
+def behind_headings(html: str, additions: Mapping[str, str]) -> str:
+    """Return `html` of `render_page` with what `additions` has for a heading's id behind its words."""
+
+    def add(match: re.Match[str]) -> str:
+        return f"{match['heading']}{additions.get(match['id'], '')}{match['end']}"
+
+    return _RENDERED.sub(add, html)
+
+
 def _number(tokens: Sequence[Token], at: int, shift: int, taken: dict[str, int]) -> Heading:
     opening, inline, closing = tokens[at], tokens[at + 1], tokens[at + 2]
     level = min(6, int(opening.tag[1]) + shift)
     opening.tag = closing.tag = f"h{level}"
     text = " ".join(text_of(inline).split())
-    heading = Heading(level, _free_id(f"h-{slugify(text) or 'section'}", taken), text)
+    heading_id = _free_id(f"h-{slugify(text) or 'section'}", taken)
+    heading = Heading(level, heading_id, text, opening.meta["begins_section"])
     opening.attrSet("id", heading.id)
     return heading
+
+
+def _opened(html: str) -> int:
+    """Return how many more tags `html` opens than it closes."""
+    return sum(-1 if match[1] else 1 for match in _HTML_TAG.finditer(html))
 
 
 def _free_id(wanted: str, taken: dict[str, int]) -> str:

@@ -14,6 +14,7 @@ _WIKILINK = re.compile(
     rf"\[\[(?P<target>[^\[\]|#\n]{{0,{MAX_TITLE_CHARS}}})(?:\#(?P<section>[^\[\]|\n]{{1,200}}))?"
     r"(?:\|(?P<label>[^\[\]\n]{1,300}))?\]\]"
 )
+_NOT_IN_TARGET = re.compile(r"[\[\]|#]")
 _NEUTRAL = re.compile(r'<a (?P<before>[^<>]*?) ?data-wikilink="(?P<slug>[^"<>]*)"(?P<after>[^<>]*)>')
 
 
@@ -37,6 +38,14 @@ def wiki_address(slug: str, section: str | None = None) -> str:
     """Return the address of the page `slug`, or of its heading `section`; an empty slug is this page."""
     fragment = f"#h-{slugify(section)}" if section and slugify(section) else ""
     return (f"/wiki/{slug}/" if slug else "") + fragment
+
+
+def wikilink_to(title: str, slug: str) -> str:
+    """Return what to write so that a reader sees `title` and is led to `slug`."""
+    if slugify(title) == slug and not _NOT_IN_TARGET.search(title):
+        return f"[[{title}]]"
+    label = " ".join(re.sub(r"[\[\]]", " ", title).split())
+    return f"[[{slug}|{label}]]" if label else f"[[{slug}]]"
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:

@@ -51,6 +51,7 @@ def _save(request: HttpRequest, page: Page | None) -> JsonResponse:
             title=request.POST.get("title", ""),
             body=request.POST.get("body", ""),
             summary=request.POST.get("summary", ""),
+            section=request.POST.get("section", ""),
             continues=_continued(request),
         )
     except PermissionDenied:

@@ -9,16 +9,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from pages.forms import EditForm
-from pages.models import Attachment, Page, Revision
+from pages.models import MAX_SUMMARY_CHARS, Attachment, Draft, Page, Revision
 from pages.permissions import can_attach, can_create, can_rename
 from pages.rendering import preview
 from pages.text import diff
 from pages.text.merge import Conflict, Merge
 from pages.text.refusals import Refusal
-from pages.views.restoring import Restored, last_saved, unfinished
+from pages.views.restoring import Restored, last_saved, of_other_parts, unfinished
 from pages.views.screens import why_not
 
 
@@ -32,6 +33,7 @@ def edit_screen(
     conflict: dict[str, Any] | None = None,
     restored: Restored | None = None,
     loose_texts: Sequence[str] = (),
+    lost_section: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The edit page for a form in any state. Whatever was typed stays in it, or above it in `loose_texts`."""
     is_shown = (form.is_bound or page) and can_create(request.user)
@@ -46,16 +48,36 @@ def edit_screen(
         "conflict": conflict,
         "restored": restored,
         "loose_texts": loose_texts,
+        "lost_section": lost_section,
+        "part": form.part,
+        "other_parts": _drafts_of_other_parts(request, form, page),
         "last_saved": last_saved(request.user, page),
         "now": timezone.now(),
         "unfinished": [] if page or form.is_bound else unfinished(request.user, restored),
         "can_rename": page is None or can_rename(request.user, page),
         "files": _files_of(page),
         "can_attach": bool(page and can_attach(request.user, page)),
-        "suggested_summary": "" if page else _("New page"),
+        "suggested_summary": suggested_summary(form, page),
+        "must_sign_in": status == 403 and not request.user.is_authenticated,
         "tab": "edit",
     }
     return render(request, "pages/edit.html", context, status=status)
+
+
+def suggested_summary(form: EditForm, page: Page | None) -> str:
+    """The summary of those who write none: of a new page, and of a section."""
+    if page is None:
+        return _("New page")
+    if form.part is None:
+        return ""
+    words = _("Section “%(title)s”") % {"title": form.part.title or form.part.id}
+    return Truncator(words).chars(MAX_SUMMARY_CHARS)
+
+
+def _drafts_of_other_parts(request: HttpRequest, form: EditForm, page: Page | None) -> list[Draft]:
+    if page is None or form.is_bound:
+        return []
+    return of_other_parts(request.user, page, form["section"].value() or "")
 
 
 def _files_of(page: Page | None) -> Iterable[Attachment]:

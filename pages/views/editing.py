@@ -9,9 +9,9 @@ from pages.models import Page
 from pages.permissions import can_edit
 from pages.views.edit_screens import edit_screen, refuse_with_text
 from pages.views.reading import elsewhere_is_an_answer
-from pages.views.restoring import restore_draft
 from pages.views.saving import posted_revision, save_or_answer
 from pages.views.screens import load_page, refuse
+from pages.views.sectioning import page_instead, section_or_page_screen
 
 
 @never_cache
@@ -24,9 +24,10 @@ def edit_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     if not can_edit(request.user, page):
         return _refuse(request, page)
     if request.method != "POST":
-        restored = restore_draft(request.user, page)
-        return edit_screen(request, restored.form() if restored else _form_for(page), page, restored=restored)
+        return section_or_page_screen(request, page, request.GET.get("section", ""))
     form = EditForm(request.POST, base_revision=posted_revision(request, page, "base"))
+    if form.has_lost_section:
+        return page_instead(request, page, typed=form)
     if not form.is_valid():
         return edit_screen(request, form, page, status=400)
     if "preview" in request.POST:
@@ -39,9 +40,3 @@ def _refuse(request: HttpRequest, page: Page) -> HttpResponseBase:
         form = EditForm(request.POST, base_revision=posted_revision(request, page, "base"))
         return refuse_with_text(request, form, page)
     return refuse(request, page=page)
-
-
-def _form_for(page: Page) -> EditForm:
-    current = page.current
-    initial = {"title": page.title, "body": current.text, "base": current.number}
-    return EditForm(initial=initial, base_revision=current)

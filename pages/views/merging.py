@@ -16,6 +16,7 @@ from pages.views.edit_screens import Decision, conflict_screen, edit_screen, ref
 from pages.views.reading import elsewhere_is_an_answer
 from pages.views.saving import posted_revision, save_or_answer
 from pages.views.screens import load_page
+from pages.views.sectioning import page_instead
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Attempt:
             return None
         decided = self.merged.resolve(texts)
         fields = dict(self.form.data.items()) | {"body": decided, "base": str(self.onto.number)}
+        fields["section"] = ""  # what was decided is the whole page
         form = EditForm(fields, base_revision=self.onto)
         form.full_clean()
         form.cleaned_data["body"] = decided
@@ -47,6 +49,8 @@ def merge_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Save what was decided onto the revision `onto`; whatever was saved since is merged in turn."""
     page = load_page(request, slug, Page.objects.with_current())
     form = EditForm(request.POST, base_revision=posted_revision(request, page, "base"))
+    if form.has_lost_section and can_edit(request.user, page):
+        return page_instead(request, page, typed=form, loose_texts=_own_texts(request))
     # A deleted page is merged with nothing: the answer would show its text.
     onto = None if page.is_deleted else posted_revision(request, page, "onto")
     attempt = _attempt(request, form, onto)
@@ -60,7 +64,7 @@ def merge_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         return edit_screen(request, settled or form, page, loose_texts=loose_texts)
     if "preview" in request.POST or settled is None:
         return conflict_screen(request, form, page, attempt.onto, attempt.merged, attempt.decisions)
-    return save_or_answer(request, settled, page)
+    return save_or_answer(request, settled, page, typed=form)
 
 
 def _attempt(request: HttpRequest, form: EditForm, onto: Revision | None) -> Attempt | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from pages.forms import EditForm
@@ -10,6 +11,7 @@ from pages.text import diff
 from pages.text.line_endings import restore
 from pages.text.merge import merge
 from pages.text.refusals import Refusal
+from pages.text.sections import find_section, splice
 
 MAX_UNFINISHED = 10
 
@@ -26,24 +28,29 @@ class Restored:
     is_merged: bool = False
     is_clashing: bool = False
     is_baseless: bool = False
+    is_apart: bool = False
 
     def form(self) -> EditForm:
         fields = {"title": self.title, "body": self.body, "summary": self.draft.summary}
+        fields["section"] = self.draft.section
         base = self.base.number if self.base else None
         return EditForm(initial={**fields, "base": base}, base_revision=self.base)
 
     def rows(self) -> list[Any]:
         """What the person changed, for the screen."""
-        return diff.rows(self.base.text if self.base else "", self.body)
+        return diff.rows(_cut(self.base.text, self.draft.section) or "" if self.base else "", self.body)
 
 
-def restore_draft(person: Any, page: Page) -> Restored | None:
-    """The person's newest draft of `page` that says something new, merged with what others saved since."""
-    for draft in Draft.objects.of(person).live().filter(page=page).newest_first():
-        found = _onto_current(draft, page)
-        if found and (found.body, found.title) != (page.current.text, page.title):
-            return found
-    return None
+def restore_draft(person: Any, page: Page, section: str = "") -> Restored | None:
+    """The person's newest draft that says something new, merged with what others saved since.
+
+    A draft of the page, or of `section` alone: neither is taken for the other. None as well where the draft's
+    section is not there to put it into.
+    """
+    drafts = Draft.objects.of(person).live().filter(page=page, section=section).newest_first()
+    readers_see = (_cut(page.current.text, section), page.title)
+    found = (_onto_current(draft, page) for draft in drafts)
+    return next((each for each in found if each and (each.body, each.title) != readers_see), None)
 
 
 def restore_new(person: Any, title: str) -> Restored | None:
@@ -60,6 +67,12 @@ def unfinished(person: Any, restored: Restored | None) -> list[Draft]:
     return list(drafts[:MAX_UNFINISHED])
 
 
+def of_other_parts(person: Any, page: Page, section: str) -> list[Draft]:
+    """The person's drafts of other sections of `page`, and of the whole page where `section` is open."""
+    drafts = Draft.objects.of(person).live().filter(page=page).exclude(section=section)
+    return list(drafts.newest_first().defer("body")[:MAX_UNFINISHED])
+
+
 def last_saved(person: Any, page: Page | None) -> datetime | None:
     """When the person last saved `page`, or any new one: what a browser kept before that has arrived."""
     if not person.is_authenticated:
@@ -72,18 +85,55 @@ def _onto_current(draft: Draft, page: Page) -> Restored | None:
     base, current = page.revisions.filter(number=draft.base).first(), page.current
     if base is None or current is None:
         return None
-    title, others = _title(draft, page), _others(draft, page)
+    restored = partial(Restored, draft, _title(draft, page), others=_others(draft, page))
     try:
+        part = _cut(base.text, draft.section)
         # Browsers take the line endings away; without them every line would differ from the base's.
-        body = restore(base.text, draft.body)
+        body = restore(part or "", draft.body, whole=base.text)
     except (UnreadableText, Refusal):  # damaged, or taken out by a moderator
-        return Restored(draft, title, draft.body, current, others, is_baseless=True)
+        is_there = _cut(current.text, draft.section) is not None
+        return restored(body=draft.body, base=current, is_baseless=True) if is_there else None
+    if part is None:
+        return None
     if base == current:
-        return Restored(draft, title, body, base)
-    merged = merge(base.text, body, current.text).text
+        return restored(body=body, base=base)
+    merged = merge(base.text, _put(base.text, draft.section, body), current.text).text
     if merged is None:
-        return Restored(draft, title, body, base, others, is_clashing=True)
-    return Restored(draft, title, merged, current, others, is_merged=True)
+        return restored(body=body, base=base, is_clashing=True)
+    merged_part = _changed_part(current.text, draft.section, merged)
+    if merged_part is None:
+        return restored(body=body, base=base, is_apart=True)
+    return restored(body=merged_part, base=current, is_merged=True)
+
+
+def _cut(text: str, section: str) -> str | None:
+    """The text of `section`, or of the page where that is empty; None where there is no such section."""
+    if not section:
+        return text
+    try:
+        found = find_section(text, section)
+    except Refusal:
+        return None
+    return found.cut(text) if found else None
+
+
+def _put(text: str, section: str, body: str) -> str:
+    found = find_section(text, section) if section else None
+    return splice(text, found, body) if found else body
+
+
+def _changed_part(text: str, section: str, merged: str) -> str | None:
+    """What `section` is in `merged`; None unless `text` has it and `merged` differs from it only there."""
+    if not section:
+        return merged
+    found = find_section(text, section)
+    if found is None:
+        return None
+    before, behind = text[: found.start], text[found.end :]
+    is_elsewhere_too = not (merged.startswith(before) and merged.endswith(behind))
+    if is_elsewhere_too or len(merged) < len(before) + len(behind):
+        return None
+    return merged[len(before) : len(merged) - len(behind)]
 
 
 def _title(draft: Draft, page: Page) -> str:

@@ -12,27 +12,33 @@ from pages.forms import EditForm
 from pages.models import Page, Revision
 from pages.text import diff
 from pages.text.refusals import Refusal
-from pages.views.edit_screens import conflict_screen, edit_screen
+from pages.views.edit_screens import conflict_screen, edit_screen, suggested_summary
 from pages.views.screens import see_other
 
 
-def save_or_answer(request: HttpRequest, form: EditForm, page: Page) -> HttpResponseBase:
-    """Save a valid form; whatever stands against that is answered with the person's text in a form."""
-    fields = form.cleaned_data
+def save_or_answer(
+    request: HttpRequest, form: EditForm, page: Page, *, typed: EditForm | None = None
+) -> HttpResponseBase:
+    """Save a valid form; whatever stands against that is answered with the person's text in a form.
+
+    `typed` is the form that `form` was decided from, if another: it says which section the person was in.
+    """
+    fields, typed = form.cleaned_data, typed or form
     try:
         revision = edit(
             page,
             fields["body"],
             by=request.user,
             base=form.base_revision.number if form.base_revision else None,
-            summary=fields["summary"],
+            summary=fields["summary"] or suggested_summary(typed, page),
             is_minor=fields["minor"],
             title=form.new_title,
+            section=fields["section"],
             draft=posted_draft(request),
         )
     except NothingChanged:
         messages.info(request, _("Nothing was changed, so no revision was saved."))
-        return see_other(page)
+        return see_other(page, typed.saved_section(page.current.text))
     except EditConflict as conflict:
         return conflict_screen(request, form, page, conflict.current, conflict.merge)
     except BaseMissing:
@@ -47,7 +53,7 @@ def save_or_answer(request: HttpRequest, form: EditForm, page: Page) -> HttpResp
         form.add_error("body", str(refusal))
     else:
         messages.success(request, _thanks(revision, form.base_revision))
-        return see_other(revision.page)
+        return see_other(revision.page, typed.saved_section(revision.text))
     return edit_screen(request, form, page, status=400)
 
 

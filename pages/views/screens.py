@@ -118,7 +118,7 @@ def why_not(person: Any, page: Page | None) -> str:
     if page and page.is_deleted:
         return _("This page was deleted meanwhile, so nothing was saved. Copy your text if you need it.")
     if not person.is_authenticated:
-        return _("You are signed out, so nothing was saved. Copy your text, sign in and save it again.")
+        return _("You are signed out, so nothing was saved yet. Your text is still in this form.")
     if is_banned(person):
         return _("This account may read, but not write, at the moment.")
     if not can_create(person):
@@ -143,5 +143,6 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-def see_other(page: Page) -> SeeOther:
-    return SeeOther(page.get_absolute_url())
+def see_other(page: Page, heading: str = "") -> SeeOther:
+    """Lead to the page, or to the heading with this id on it."""
+    return SeeOther(page.get_absolute_url() + (f"#{heading}" if heading else ""))

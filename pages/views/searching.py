@@ -1,17 +1,20 @@
 """Searching: the words that somebody typed, and the pages that have them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from pages.permissions import can_create
 from pages.search import Query, QueryRefused, parse, suggest
 from pages.search import search as find
 from pages.search.query import MAX_QUERY_CHARS
+from pages.text.wikilinks import wikilink_to
 
 HITS_A_SCREEN = 20
 SIMILAR_TITLES = 5
+MAX_COMPLETIONS = 8
 
 
 @require_safe
@@ -33,6 +36,16 @@ def search(request: HttpRequest) -> HttpResponse:
         "similar": [] if found.hits else suggest(query.text, limit=SIMILAR_TITLES),
     }
     return render(request, "pages/search.html", context)
+
+
+@never_cache
+@require_safe
+def titles(request: HttpRequest) -> JsonResponse:
+    """Pages whose titles begin with what somebody types behind `[[`, and the link to each."""
+    found = suggest(request.GET.get("q", ""), limit=MAX_COMPLETIONS)
+    return JsonResponse(
+        {"pages": [{"title": page.title, "link": wikilink_to(page.title, page.slug)} for page in found]}
+    )
 
 
 def _message(query: Query) -> str:

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -29,7 +30,6 @@ def suppress_revision(request: HttpRequest, slug: str, number: int) -> HttpRespo
         raise Http404(_("There is no such revision of this page."))
     form = SuppressForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _suppress(request, form, revision):
-        messages.success(request, _("It is removed. The history says so, and the log says why."))
         return HttpResponse(status=303, headers={"Location": reverse("pages:history", args=[page.slug])})
     context = {"page": page, "revision": revision, "form": form}
     return render(request, "pages/suppress.html", context, status=400 if form.is_bound else 200)
@@ -39,8 +39,20 @@ def _suppress(request: HttpRequest, form: SuppressForm, revision: Revision) -> b
     """Whether it was done; else the form says why not."""
     fields = form.cleaned_data
     try:
-        suppress(revision, fields["parts"], by=request.user, reason=fields["reason"])
+        redacted = suppress(revision, fields["parts"], by=request.user, reason=fields["reason"])
     except (NothingChanged, TextIsCurrent, UnreadableText) as error:
         form.add_error("parts", str(error))
         return False
+    messages.success(request, _("It is removed. The history says so, and the log says why."))
+    if redacted:
+        messages.info(request, _redacted(redacted))
     return True
+
+
+def _redacted(drafts: int) -> str:
+    words = ngettext(
+        "%(number)d draft had lines of it, which are removed too. A line that its author changed stays.",
+        "%(number)d drafts had lines of it, which are removed too. A line that its author changed stays.",
+        drafts,
+    )
+    return words % {"number": drafts}

@@ -99,6 +99,10 @@ if (heads.length) {
   });
 }
 
+// A save of one section leads to its heading: the news at the top of the page would be out of sight.
+const news = find("main > .notes");
+if (news && location.hash.startsWith("#h-")) toast(news.innerText.trim());
+
 // Copy the code of a figure, or the address of a link.
 on("click", "[data-copy]", async (event, control) => {
   event.preventDefault();

@@ -36,7 +36,7 @@ export function sendLast(form, place, text) {
 
 function post(form, { dataset }, fields, options) {
   const value = (name) => form.elements.namedItem(name).value;
-  const known = { page: dataset.page, person: dataset.person, draft: value("draft"), seen: value("seen") };
+  const known = { page: dataset.page, person: dataset.person, section: value("section"), draft: value("draft"), seen: value("seen") };
   return fetch(dataset.url, {
     method: "POST",
     body: new URLSearchParams({ ...fields, ...known }),

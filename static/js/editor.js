@@ -13,7 +13,7 @@ const toggle = form.querySelector("[data-preview-toggle]");
 const toolbar = form.querySelector("[role=toolbar]");
 
 /** Put text in place of the selection, so that the browser's own undo knows of it. */
-function insert(words, start, end) {
+export function insert(words, start, end) {
   text.focus();
   // execCommand is old, but it is the only way into a textarea's undo history.
   if (!document.execCommand("insertText", false, words)) {

@@ -226,7 +226,9 @@ TEXT_FIELDS = {
     "pages.Attachment": {"alt": "pages/tests/views/test_attaching.py", "kind": OURS, "name": "the same"},
     "pages.AttachmentVersion": dict.fromkeys(("file_type", "sha256", "stored_name"), OURS),
     "pages.Contributor": {"name": SHOWN, "slug": SLUG},
-    "pages.Draft": dict.fromkeys(("body", "summary", "title"), "its author alone sees it, in the edit form"),
+    "pages.Draft": dict.fromkeys(
+        ("body", "section", "summary", "title"), "its author alone sees it, in the edit form"
+    ),
     "pages.Fact": {"key": "shown nowhere yet", "value": "shown nowhere yet"},
     "pages.LogEntry": {
         "details": "shown nowhere yet",

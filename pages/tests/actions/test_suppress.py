@@ -9,11 +9,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import QuerySet
 
+from pages.actions.discard_draft import discard_draft
 from pages.actions.edit import edit
 from pages.actions.errors import NothingChanged, ReasonMissing, TextIsCurrent
+from pages.actions.save_draft import save_draft
 from pages.actions.suppress import suppress
 from pages.actions.verify import notices, problems
 from pages.models import (
+    Draft,
     LogEntry,
     Page,
     Part,
@@ -165,3 +168,43 @@ def test_the_bytes_are_in_no_file_of_the_database_any_more():
 def _files() -> bytes:
     name = str(connection.settings_dict["NAME"])
     return b"".join(path.read_bytes() for path in map(Path, [name, f"{name}-wal"]) if path.exists())
+
+
+# --- Drafts
+
+
+def keep(page: Page, body: str, *, name: str, base: int = 2, section: str = "") -> Draft:
+    person = make_contributor(name)
+    return save_draft(person, page=page, base=base, title=page.title, body=body, section=section)
+
+
+def test_drafts_lose_the_lines_that_a_removed_text_brought_and_keep_their_authors_words(leak, mo):
+    whole = keep(leak.page, f"Mine.\r\n Password: {SECRET}\r\nAlso mine.", name="ann")
+    part = keep(leak.page, f"## Mine\nPassword: {SECRET}\n", name="bea", section="h-mine")
+    discarded = keep(leak.page, f"Password: {SECRET}", name="cem")
+    discard_draft(discarded)
+    other = keep(leak.page, "Nothing of it.\n", name="dov")
+    assert suppress(leak, ["text"], by=mo, reason="Leaked") == 3
+    bodies = [Draft.objects.get(pk=draft.pk).body for draft in (whole, part, discarded, other)]
+    assert bodies == ["Mine.\r\nAlso mine.", "## Mine\n", "", "Nothing of it.\n"]
+
+
+def test_lines_that_others_brought_stay_in_drafts(mo):
+    page = make_page("Flask", "Old line.\n")
+    edit(page, f"Old line.\nPassword: {SECRET}\nNew line.\n", by=mo, base=1)
+    edit(page, "New line.\n", by=mo, base=2)
+    draft = keep(page, f"Old line.\nPassword: {SECRET}\nNew line.\nMine.\n", name="ann")
+    suppress(page.revisions.get(number=2), ["text"], by=mo, reason="Leaked")
+    assert Draft.objects.get(pk=draft.pk).body == "Old line.\nNew line.\nMine.\n"
+
+
+def test_the_bytes_of_a_redacted_draft_leave_the_database(leak, mo):
+    keep(leak.page, f"Password: {SECRET}\n", name="ann")
+    suppress(leak, ["text", "summary"], by=mo, reason="Leaked")
+    assert not Draft.objects.filter(body__contains=SECRET).exists()
+
+
+def test_a_removed_summary_or_author_leaves_drafts_alone(leak, mo):
+    draft = keep(leak.page, f"Password: {SECRET}\n", name="ann")
+    assert suppress(leak, ["summary", "author"], by=mo, reason="Leaked") == 0
+    assert SECRET in Draft.objects.get(pk=draft.pk).body

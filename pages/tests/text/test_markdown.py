@@ -83,7 +83,11 @@ def test_title_is_the_only_first_level_heading_and_others_move_down_with_it():
     page = render_page("# A\n## B\n###### C")
 
     assert "<h1" not in page.html
-    assert page.outline == (Heading(2, "h-a", "A"), Heading(3, "h-b", "B"), Heading(6, "h-c", "C"))
+    assert page.outline == (
+        Heading(2, "h-a", "A", True),
+        Heading(3, "h-b", "B", True),
+        Heading(6, "h-c", "C", True),
+    )
 
 
 def test_equal_headings_get_different_ids():

@@ -3,6 +3,7 @@
 import pytest
 
 from pages.actions.edit import edit
+from pages.actions.save_draft import save_draft
 from pages.actions.suppress import suppress
 from pages.models import Page, Part
 from pages.tests.factories import make_contributor, make_moderator, make_page, make_person
@@ -138,3 +139,16 @@ def test_others_see_no_link_and_are_refused(client, page):
     assert answer.status_code == 403
     assert "Only moderators remove parts of a revision." in answer.content.decode()
     assert page.revisions.get(number=2).text == "Textcanary.\n"
+
+
+def test_the_moderator_is_told_of_drafts_that_held_the_words(client):
+    page = make_page("Flask", "Fine.\n")
+    edit(page, "Password: hunter2\n", by=make_contributor(), base=1)
+    edit(page, "Fine again.\n", by=make_contributor(), base=2)
+    save_draft(make_contributor(), page=page, base=2, title="Flask", body="Password: hunter2\nMine.\n")
+    client.force_login(make_moderator())
+    assert "Drafts of this page lose the lines" in client.get("/wiki/flask/suppress/2/").content.decode()
+    fields = {"parts": ["text"], "reason": "Leaked"}
+    answer = client.post("/wiki/flask/suppress/2/", fields)
+    html = client.get(answer.headers["Location"]).content.decode()
+    assert "1 draft had lines of it, which are removed too." in html

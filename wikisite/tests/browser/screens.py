@@ -111,6 +111,12 @@ def break_facts(page: Any) -> None:
     page.wait_for_selector("[data-warnings] li")
 
 
+def begin_a_link(page: Any) -> None:
+    page.locator("#id_body").fill("[[")
+    page.locator("#id_body").press_sequentially("fla")
+    page.locator("[role=option]").first.wait_for()
+
+
 def leave_a_draft(page: Any) -> None:
     page.locator("#id_body").fill("Typed and left.")
     page.get_by_text("Draft saved at").wait_for()
@@ -129,8 +135,15 @@ def conflict(page: Any) -> None:
     submit(page, "[data-editor]")
 
 
+def clash(page: Any) -> None:
+    """Its first section was changed since revision 1, and is changed here as well."""
+    page.locator("main [name=section]").evaluate("section => { section.value = 'h-what-is-flask'; }")
+    conflict(page)
+
+
 WRONG_PASSWORD = send(oldpassword="x", password1="y")
 PAGE, ARABIC = "/wiki/flask/", "/wiki/فلاسك/"
+SECTION = f"{PAGE}edit/?section=h-who-uses-flask"
 STRANGER = [
     Screen("home", "/"),
     Screen("page", PAGE, shows="#comments .comment"),
@@ -233,12 +246,18 @@ CONTRIBUTOR = [
     Screen(
         "edit with errors", f"{PAGE}edit/", act=send(title="", body="x"), act_status=400, shows=".error-box"
     ),
+    Screen("page with pencils", PAGE, shows=".pencil"),
+    Screen("edit one section", SECTION, shows="h1"),
+    Screen("edit a section that is gone", f"{PAGE}edit/?section=h-gone", shows="[data-lost-section]"),
+    Screen("edit, titles offered", f"{PAGE}edit/", act=begin_a_link, shows="[role=option]"),
+    Screen("edit one section, conflict", SECTION, act=clash, act_status=409, shows=".choice"),
     Screen("edit, conflict", f"{PAGE}edit/", act=conflict, act_status=409, shows=".diff .chg"),
     Screen("edit, facts that cannot be read", f"{PAGE}edit/", act=break_facts, shows="[data-warnings] li"),
     Screen("rename", f"{PAGE}rename/", shows="[name=title]"),
     Screen("new page", "/new/?title=Werkzeug"),
     Screen("new page, preview screen", "/new/?title=Werkzeug", act=preview_edit),
     Screen("edit, draft restored", f"{PAGE}edit/", act=leave_a_draft, shows="[data-restored] .diff"),
+    Screen("edit one section, draft", SECTION, act=leave_a_draft, shows="[data-restored] .diff"),
     Screen("drafts", "/drafts/", shows="[action$='/discard/']"),
     Screen("drafts, discarded", "/drafts/", act=discard_a_draft, shows="[action$='/return/']"),
     Screen("e-mail addresses", "/accounts/email/"),

@@ -155,6 +155,26 @@ def test_a_session_that_ended_before_saving_costs_no_word(editor: Page, browser_
     browser_faults.clear()
 
 
+def test_a_session_that_ends_while_somebody_writes_without_a_script_costs_no_word(
+    flask: WikiPage, make_person: Any, open_as: Any, browser_faults: list[str]
+) -> None:
+    make_person("ada", "Contributors")
+    page = open_as(java_script_enabled=False)
+    _sign_in(page, "ada")
+    page.goto(EDIT)
+    page.locator("#id_body").fill("Typed for an hour.")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Save page").click()
+    expect(page.locator("#id_body")).to_have_value("Typed for an hour.")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Sign in (opens a new tab)").click()
+    _sign_in(opened.value, "ada", address="")
+    page.get_by_role("button", name="Save page").click()
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.locator(".prose")).to_have_text("Typed for an hour.")
+    browser_faults.clear()  # Chromium reports the two refusals
+
+
 def test_text_of_one_person_is_not_saved_for_another(
     editor: Page, moderator: Any, live_server: Any, browser_faults: list[str]
 ) -> None:
