@@ -10,7 +10,7 @@ from PIL import Image, features
 from pages import search
 from pages.models import Fact, Page, PageBlame, PageLink, PageRendering, Revision, SearchDocument, keep_file
 from pages.models.blame import BlameWalk, advance_blame, catch_up
-from pages.models.rendering import fact_rows_to_json
+from pages.models.rendering import contents_to_json, fact_rows_to_json
 from pages.models.text_group import REVISIONS_A_GROUP, group_texts
 from pages.rendering import RenderedSource, render_source, show_sizes
 from pages.text.images import sizes_of
@@ -97,6 +97,7 @@ def store(page: Page, source: RenderedSource) -> None:
             "infobox": fact_rows_to_json(source.infobox),
             "front_matter": source.front_matter,
             "excerpt": rendered.excerpt,
+            "contents": contents_to_json(rendered.contents),
         },
     )
     _replace_links(page, source.links)

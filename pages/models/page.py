@@ -1,5 +1,6 @@
 """A page: a titled place with a history."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from pages.models.link import PageLink
 from pages.models.redirect import Redirect
+from pages.models.rendering import PageRendering
 from pages.models.revision import Revision
 from pages.text.titles import MAX_TITLE_CHARS
 
@@ -29,6 +31,18 @@ class PageQuerySet(models.QuerySet["Page"]):
         """The page of this name, or that had it."""
         by_old_name = models.Q(pk__in=Redirect.objects.filter(slug=slug).values("page"))
         return self.filter(models.Q(slug=slug) | by_old_name)
+
+    def known_as(self, slugs: Collection[str]) -> "dict[str, Page]":
+        """The pages of these names, by the name that was asked for: a page's own or one that it had."""
+        by_any_name = models.Q(slug__in=slugs) | models.Q(redirects__slug__in=slugs)
+        found = self.filter(by_any_name).annotate(old_name=F("redirects__slug"))
+        names = ((name, page) for page in found for name in (page.slug, page.old_name))  # type: ignore[attr-defined]
+        return {name: page for name, page in names if name in slugs}
+
+    def with_reading_order(self) -> Self:
+        """Pages with what the front page lists, in the same query, as `reading_order`."""
+        front = PageRendering.objects.filter(page__slug=HOME_SLUG, page__deleted_at=None)
+        return self.annotate(reading_order=Subquery(front.values("contents")[:1]))
 
     def with_current(self) -> Self:
         """Pages with their current revision and its author, in the same query."""

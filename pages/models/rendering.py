@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from pages.text.contents import Listed
 from pages.text.facts import FactRow, Part
 from pages.text.outline import Heading
 from pages.text.wikilinks import mark_missing
@@ -21,6 +22,7 @@ class PageRendering(models.Model):
     infobox = models.JSONField(default=list)
     front_matter = models.JSONField(default=dict)
     excerpt = models.TextField(blank=True)
+    contents = models.JSONField(null=True, help_text="What the text's chapters list, in order.")
 
     def __str__(self) -> str:
         return f"HTML of {self.page}"
@@ -34,6 +36,14 @@ class PageRendering(models.Model):
     def html_with(self, missing: set[str]) -> str:
         """The HTML with the wikilinks to `missing` slugs marked as not written."""
         return mark_missing(self.html, missing)
+
+
+def contents_to_json(contents: tuple[Listed, ...]) -> list[list[str]] | None:
+    return [[entry.slug, entry.chapter, entry.chapter_id] for entry in contents] or None
+
+
+def contents_from_json(stored: list[list[str]] | None) -> list[Listed]:
+    return [Listed(*entry) for entry in stored or ()]
 
 
 def fact_rows_to_json(rows: list[FactRow]) -> list[Any]:

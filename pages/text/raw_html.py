@@ -70,7 +70,12 @@ BLOCKS = frozenset(
         "var",
     ]
 )
-CLASSES = frozenset(["call", "card", "chapters", "con", "grid", "note", "pro", "proscons", "small", "muted"])
+CLASSES = frozenset(
+    [
+        *("call", "card", "chapters", "con", "grid", "note", "pro", "proscons", "small", "muted"),
+        *("tag", "ok", "warn", "bad"),  # a status as a chip: <span class="tag ok">verified</span>
+    ]
+)
 
 _GLOBAL_ATTRIBUTES = frozenset({"title", "lang", "dir"})
 _ATTRIBUTES: dict[str, frozenset[str]] = {

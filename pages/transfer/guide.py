@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pages.actions.append import append
 from pages.actions.create import create
-from pages.models import Page
+from pages.models import Page, Redirect
 from pages.models.contributor import SOFTWARE_SLUG
 from pages.rendering import render_source
 
@@ -26,15 +26,21 @@ class Loaded:
 
 
 def load(folder: Path = FOLDER) -> Iterator[Loaded]:
-    """Load the pages that `contents.yaml` of `folder` lists, in its order. Safe to repeat."""
+    """Load the pages that `contents.yaml` of `folder` lists, in its order. Safe to repeat.
+
+    A page's `also` are further names under which readers look for it: each leads to it while no page has it.
+    """
     for entry in yaml.safe_load((folder / "contents.yaml").read_text(encoding="utf-8")):
         slug, title = entry["slug"], entry["title"]
         text = (folder / f"{slug}.md").read_text(encoding="utf-8")
-        yield Loaded(title, _load(slug, title, text))
+        outcome = _load(slug, title, text)
+        for name in entry.get("also", ()):
+            _lead(name, slug)
+        yield Loaded(title, outcome)
 
 
 def _load(slug: str, title: str, text: str) -> str:
-    page = Page.objects.filter(slug=slug).first()
+    page = Page.objects.named(slug).first()
     if page is None:
         create(title, text, by=None, slug=slug, summary="The guide as it comes with Wikisite")
         return "created"
@@ -53,3 +59,9 @@ def _update(page: Page, text: str) -> str:
             return "edited by people"
         append(page, text, source, by=None, summary="A newer edition of the guide", now=timezone.now())
         return "updated"
+
+
+def _lead(name: str, slug: str) -> None:
+    page = Page.objects.named(slug).first()
+    if page and not Page.objects.filter(slug=name).exists():
+        Redirect.objects.get_or_create(slug=name, defaults={"page": page})

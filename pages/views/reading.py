@@ -15,6 +15,7 @@ from pages.permissions import can_edit, can_revert, can_suppress
 from pages.rendering import missing, missing_from, preview
 from pages.text.refusals import Refusal
 from pages.text.titles import slugify
+from pages.views.placing import place_of
 from pages.views.screens import (
     PageElsewhere,
     load_page,
@@ -57,8 +58,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     if slug == HOME_SLUG:
         return redirect("pages:home", permanent=True)
-    page = load_page(request, slug, _readable())
-    return render(request, "pages/detail.html", _reading(request, page))
+    page = load_page(request, slug, _readable().with_reading_order())
+    return render(request, "pages/detail.html", {**_reading(request, page), "place": place_of(page)})
 
 
 @require_safe

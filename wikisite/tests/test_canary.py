@@ -240,6 +240,7 @@ TEXT_FIELDS = {
     "pages.PageBlame": {"runs": OURS},
     "pages.PageLink": {"target_slug": SLUG},
     "pages.PageRendering": {
+        "contents": SHOWN,
         "excerpt": SHOWN,
         "front_matter": SHOWN,
         "html": SHOWN,

@@ -2,9 +2,11 @@
 
 import pytest
 
+from pages.actions.delete import delete
 from pages.actions.edit import edit
+from pages.actions.rename import rename
 from pages.models import Page
-from pages.tests.factories import make_contributor
+from pages.tests.factories import make_contributor, make_moderator, make_page
 from pages.transfer.guide import load
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,42 @@ def test_a_page_that_people_edited_stays_as_they_left_it(folder):
     (folder / "flask.md").write_text("Two.\n")
     assert outcomes(folder) == ["unchanged", "edited by people"]
     assert Page.objects.get(slug="flask").current.text == "Ours.\n"
+
+
+def test_a_page_that_people_renamed_is_found_under_its_old_name(folder):
+    outcomes(folder)
+    rename(Page.objects.get(slug="flask"), "The Flask framework", by=make_contributor())
+    (folder / "flask.md").write_text("Two.\n")
+    assert outcomes(folder) == ["unchanged", "updated"]
+    assert Page.objects.get(slug="the-flask-framework").current.text == "Two.\n"
+    assert not Page.objects.filter(slug="flask").exists()
+
+
+def test_a_page_that_people_deleted_stays_deleted(folder):
+    outcomes(folder)
+    delete(Page.objects.get(slug="flask"), by=make_moderator(), reason="Not ours")
+    assert outcomes(folder) == ["unchanged", "deleted"]
+
+
+def test_a_newer_edition_brings_its_new_pages_to_a_site_that_has_pages(folder):
+    outcomes(folder)
+    make_page("Tornado", "Ours already.\n", by=make_contributor())
+    listed = (folder / "contents.yaml").read_text()
+    more = "- {slug: tornado, title: Tornado}\n- {slug: jinja, title: Jinja}\n"
+    (folder / "contents.yaml").write_text(listed + more)
+    for slug in ("tornado", "jinja"):
+        (folder / f"{slug}.md").write_text("From the guide.\n")
+    assert outcomes(folder) == ["unchanged", "unchanged", "edited by people", "created"]
+    assert Page.objects.get(slug="tornado").current.text == "Ours already.\n"
+
+
+def test_other_names_lead_to_the_page_unless_somebody_wrote_one_of_that_name(folder, client):
+    (folder / "contents.yaml").write_text("- {slug: flask, title: Flask, also: [pallets-flask, flask2]}\n")
+    make_page("Flask2", "A game.\n")
+    for _ in range(2):
+        outcomes(folder)
+        assert client.get("/wiki/pallets-flask/").headers["Location"] == "/wiki/flask/"
+        assert client.get("/wiki/flask2/").status_code == 200
 
 
 def test_the_guide_that_comes_with_the_software_loads():

@@ -164,7 +164,7 @@ STRANGER = [
     Screen("difference, side by side", f"{PAGE}diff/1/3/", shows=".diff[data-view=side] ins"),
     Screen("difference, inline", f"{PAGE}diff/1/3/?view=inline", shows=".diff[data-view=inline] ins"),
     Screen("no such revision", f"{PAGE}revision/999/", 404),
-    Screen("wanted page", "/wiki/werkzeug/", 404),
+    Screen("wanted page", "/wiki/markupsafe/", 404),
     Screen("nothing there", "/nothing/at/all/", 404),
     Screen("search, found", "/search/?q=framework", shows=".hit"),
     Screen("search, nothing found", "/search/?q=xylophonist", shows=".empty"),
