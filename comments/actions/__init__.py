@@ -3,11 +3,13 @@
 from comments.actions.decide import approve, hold, mark_spam, reject, remove
 from comments.actions.follow import follow, follow_with, unfollow
 from comments.actions.post import DiscussionClosed, ParentGone, draft, post
+from comments.actions.vote import can_vote, vote
 
 __all__ = [
     "DiscussionClosed",
     "ParentGone",
     "approve",
+    "can_vote",
     "draft",
     "follow",
     "follow_with",
@@ -17,4 +19,5 @@ __all__ = [
     "reject",
     "remove",
     "unfollow",
+    "vote",
 ]

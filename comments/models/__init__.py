@@ -11,6 +11,7 @@ from comments.models.page_comment import (
     State,
 )
 from comments.models.verdict import Verdict
+from comments.models.vote import Vote
 
 __all__ = [
     "COMMENTS_A_SCREEN",
@@ -22,5 +23,6 @@ __all__ = [
     "PageComment",
     "State",
     "Verdict",
+    "Vote",
     "discussion_of",
 ]

@@ -30,7 +30,7 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         return self.filter(confirmed_at__isnull=False)
 
     def to_tell(self, comment: PageComment) -> Self:
-        """Who is to hear of `comment`: the followers of its page and of its thread, each once, its author not.
+        """Who is to hear of `comment`: followers of its page and of its thread, each once, its author not.
 
         Who follows both is found by the thread. Ask when the comment is approved, never before; whether an
         account is still active, may read the page and wants mail is for the sender to ask.

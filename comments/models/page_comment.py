@@ -4,11 +4,14 @@ import re
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import base36_to_int, int_to_base36
 from django.utils.text import Truncator
 from django_comments_xtd.models import XtdComment
+
+from comments.models.vote import Vote
 
 COMMENTS_A_SCREEN = 50
 MAX_DEPTH = 100  # replies to a comment this deep stand beside it: an index row has to hold the path
@@ -37,6 +40,10 @@ class PageCommentQuerySet(models.QuerySet["PageComment"]):
     def approved(self) -> Self:
         return self.filter(state=State.APPROVED)
 
+    def seen_by_readers(self) -> Self:
+        """What is approved, on pages that are not deleted."""
+        return self.approved().filter(page__deleted_at=None)
+
     def visible_to(self, person: Any, held: tuple[int, ...] = ()) -> Self:
         """What is approved, and of what waits the person's own, by account or by the ids `held`."""
         own = Q(pk__in=held)
@@ -59,9 +66,20 @@ class PageCommentQuerySet(models.QuerySet["PageComment"]):
         return self.order_by("pk").select_for_update(of=("self",))
 
     def set_state(self, state: State) -> int:
-        """The one writer of `state` and of the two booleans that the library reads in its place."""
+        """The one writer of `state`, of the two booleans that the library reads in its place, and of votes."""
+        is_approved = state == State.APPROVED
         is_gone = state in {State.SPAM, State.REJECTED, State.REMOVED}
-        return self.update(state=state, is_public=state == State.APPROVED, is_removed=is_gone)
+        votes = _votes() if is_approved else 0
+        return self.update(state=state, is_public=is_approved, is_removed=is_gone, helpful_count=votes)
+
+    def recount_votes(self) -> int:
+        """Write `helpful_count` of approved comments anew, by one UPDATE."""
+        return self.approved().update(helpful_count=_votes())
+
+
+def _votes() -> Coalesce:
+    votes = Vote.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
+    return Coalesce(Subquery(votes.annotate(n=Count("pk")).values("n")), 0)
 
 
 class PageComment(XtdComment):
@@ -95,6 +113,9 @@ class PageComment(XtdComment):
         help_text='Rules that held it: {"rule": code, "says": to its author, "detail": to moderators}.',
     )
     html = models.TextField()
+    helpful_count = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="Votes that readers see: none unless approved."
+    )
     submission_key = models.CharField(max_length=64, unique=True)
 
     objects = PageCommentQuerySet.as_manager()
@@ -111,6 +132,15 @@ class PageComment(XtdComment):
             models.Index(fields=["page", "state", "path"], name="comment_shown"),
             models.Index(fields=["state", "xtdcomment_ptr"], name="comment_queue"),
             models.Index(fields=["author_mark", "state"], name="comment_author"),
+            # `IS NULL` and not `depth = 0`: SQLite proves that a partial index fits without a bound value.
+            models.Index(
+                fields=["page", "-path"], name="comment_threads", condition=Q(reply_to__isnull=True)
+            ),
+            models.Index(
+                fields=["page", "-helpful_count", "path"],
+                name="comment_threads_helpful",
+                condition=Q(reply_to__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
