@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+import pages.urls  # noqa: F401 - it makes <wiki:slug> known
 from comments import views
 
 app_name = "comments"
@@ -9,4 +10,7 @@ urlpatterns = [
     path("post/", views.post_comment, name="post"),
     path("preview/", views.preview, name="preview"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/helpful/", views.vote_on_comment, name="vote"),
+    path("<int:pk>/follow/", views.follow_thread, name="follow_thread"),
+    path("follow/<wiki:slug>/", views.follow_page, name="follow_page"),
 ]

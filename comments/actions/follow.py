@@ -25,8 +25,7 @@ def follow(page: Page, *, thread: PageComment | None = None, by: Any, now: datet
 
 def unfollow(page: Page, *, thread: PageComment | None = None, by: Any) -> None:
     """Let an account hear no more. Somebody banned may stop as well."""
-    if by.is_authenticated:
-        Follow.objects.of(contributor_of(by)).filter(page=page, thread=thread).delete()
+    Follow.objects.of(by).filter(page=page, thread=thread).delete()
 
 
 def follow_with(comment: PageComment) -> Follow:

@@ -1,13 +1,12 @@
 """Who is told of further comments: below a page, or in one thread of it."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from comments.models.page_comment import PageComment
-from pages.models import Contributor
 
 MAX_EMAIL_CHARS = 254  # RFC 5321, 4.5.3.1
 BY_ACCOUNT = Q(contributor__isnull=False, email="")
@@ -15,9 +14,9 @@ BY_ADDRESS = Q(contributor__isnull=True) & ~Q(email="")
 
 
 class FollowQuerySet(models.QuerySet["Follow"]):
-    def of(self, contributor: Contributor | None) -> Self:
-        """What this contributor follows. A stranger has none here: an address proves nobody."""
-        return self.filter(contributor=contributor) if contributor else self.none()
+    def of(self, person: Any) -> Self:
+        """What this account follows. A stranger has none here: an address proves nobody."""
+        return self.filter(contributor__user=person) if person.is_authenticated else self.none()
 
     def of_discussion(self) -> Self:
         return self.filter(thread__isnull=True)

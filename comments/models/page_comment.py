@@ -14,8 +14,10 @@ from django_comments_xtd.models import XtdComment
 from comments.models.vote import Vote
 
 COMMENTS_A_SCREEN = 50
+LEAST_A_SCREEN = 25  # a thread that would leave fewer is cut
 MAX_DEPTH = 100  # replies to a comment this deep stand beside it: an index row has to hold the path
 STEP_CHARS = 6
+LAST_STEP = "z" * STEP_CHARS
 MAX_PATH_CHARS = (MAX_DEPTH + 1) * STEP_CHARS
 MAX_COMMENT_ID = 2**31 - 1  # the library's 32-bit keys
 COMMENT_ID = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
@@ -66,7 +68,7 @@ class PageCommentQuerySet(models.QuerySet["PageComment"]):
         return self.order_by("pk").select_for_update(of=("self",))
 
     def set_state(self, state: State) -> int:
-        """The one writer of `state`, of the two booleans that the library reads in its place, and of votes."""
+        """The one writer of `state` and of what follows it: the library's two booleans, the votes."""
         is_approved = state == State.APPROVED
         is_gone = state in {State.SPAM, State.REJECTED, State.REMOVED}
         votes = _votes() if is_approved else 0
@@ -155,11 +157,23 @@ class PageComment(XtdComment):
         return reverse("comments:detail", args=[self.pk])
 
     def place(self, person: Any, held: tuple[int, ...]) -> str:
-        """The address of this comment on its page, on the screen where this person finds it."""
-        visible = PageComment.objects.visible_to(person, held)
-        before = visible.filter(page=self.page_id, path__lt=self.path)
-        is_further = len(before.order_by().values_list("pk")[:COMMENTS_A_SCREEN]) == COMMENTS_A_SCREEN
-        return f"{self.page.get_absolute_url()}{f'?comments={self.path}' if is_further else ''}#c{self.pk}"
+        """The address of this comment on its page, on a screen where this person finds it.
+
+        Threads oldest first. The further screens start at the thread, or as far above the comment as fits.
+        """
+        visible = PageComment.objects.visible_to(person, (*held, self.pk)).filter(page=self.page_id)
+        paths = visible.order_by("path").values_list("path", flat=True)
+        first = list(paths[: COMMENTS_A_SCREEN + 1])
+        is_first = self.path in first[: whole_threads(first)]
+        cursor = "" if is_first else f"?comments={self._start(paths)}"
+        return f"{self.page.get_absolute_url()}{cursor}#c{self.pk}"
+
+    def _start(self, paths: models.QuerySet) -> str:
+        """The path furthest above this comment from which a screen still reaches it."""
+        before = paths.filter(path__lt=self.path).order_by("-path")[: COMMENTS_A_SCREEN - 1]
+        furthest = min(before, default="")
+        above = (self.path[:end] for end in range(STEP_CHARS, len(self.path) + 1, STEP_CHARS))
+        return next(path for path in above if path >= furthest)
 
     @property
     def thread_path(self) -> str:
@@ -183,9 +197,7 @@ class PageComment(XtdComment):
         """
         prefix = self.reply_to.path[: MAX_DEPTH * STEP_CHARS] if self.reply_to else ""
         last = (
-            PageComment.objects.filter(
-                page=self.page_id, path__gt=prefix, path__lte=prefix + "z" * STEP_CHARS
-            )
+            PageComment.objects.filter(page=self.page_id, path__gt=prefix, path__lte=prefix + LAST_STEP)
             .order_by("-path")
             .values_list("path", flat=True)
             .first()
@@ -193,3 +205,15 @@ class PageComment(XtdComment):
         number = base36_to_int(last[len(prefix) : len(prefix) + STEP_CHARS]) + 1 if last else 0
         self.path = prefix + int_to_base36(number).zfill(STEP_CHARS)
         self.depth = len(prefix) // STEP_CHARS
+
+
+def whole_threads(paths: list[str]) -> int:
+    """How many comments with these paths one screen shows, of one more than it can hold.
+
+    It ends where a thread ends, unless it would be shorter than half: then the long thread is cut.
+    """
+    if len(paths) <= COMMENTS_A_SCREEN:
+        return len(paths)
+    cut_thread = paths[COMMENTS_A_SCREEN][:STEP_CHARS]
+    start = next(place for place, path in enumerate(paths) if path.startswith(cut_thread))
+    return start if start >= LEAST_A_SCREEN else COMMENTS_A_SCREEN

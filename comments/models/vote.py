@@ -1,6 +1,14 @@
 """A person's word that a comment helped."""
 
+from typing import Any, Self
+
 from django.db import models
+
+
+class VoteQuerySet(models.QuerySet["Vote"]):
+    def of(self, person: Any) -> Self:
+        """The votes of this account; strangers have none."""
+        return self.filter(contributor__user=person) if person.is_authenticated else self.none()
 
 
 class Vote(models.Model):
@@ -8,6 +16,8 @@ class Vote(models.Model):
 
     comment = models.ForeignKey("comments.PageComment", on_delete=models.CASCADE, related_name="votes")
     contributor = models.ForeignKey("pages.Contributor", on_delete=models.CASCADE, related_name="votes")
+
+    objects = VoteQuerySet.as_manager()
 
     class Meta:
         constraints = [
