@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import gettext
 
 from comments.forms import PageCommentForm
-from comments.models import COMMENT_ID, Follow, PageComment, State, Vote, discussion_of
+from comments.models import COMMENT_ID, Discussion, Follow, PageComment, State, Vote, discussion_of
 from comments.models.screen import Position, Sort, screen
 from comments.moderation import held_ids, refusal
 from pages.models import Page
@@ -16,6 +16,7 @@ from pages.permissions import is_banned, is_contributor
 
 register = template.Library()
 
+MOST_DISCUSSED = 6
 LAST_LEVEL = 2  # three visible levels; deeper replies stand beside the comment that they answer
 
 
@@ -80,6 +81,18 @@ def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
 def discussion_count(page: Page) -> int:
     """How many comments readers of the page see."""
     return discussion_of(page).approved_count
+
+
+@register.inclusion_tag("comments/_most_discussed.html")
+def most_discussed() -> dict[str, Any]:
+    """The pages with the most comments that readers see, in one query."""
+    return {"discussions": Discussion.objects.most_discussed()[:MOST_DISCUSSED]}
+
+
+@register.inclusion_tag("comments/_feed_links.html")
+def comment_feeds(page: Page | None = None) -> dict[str, Any]:
+    """What a page's head says of the feeds of comments: the site's, and that of `page`."""
+    return {"page": page}
 
 
 @register.simple_tag
