@@ -84,7 +84,7 @@ def screen(visible: PageCommentQuerySet, page_id: int, start: Position) -> Scree
         return _cut(found, start, {})
     votes = _threads(on_page, page_id, start)
     places = {path: place for place, path in enumerate(votes)}
-    chosen = shown.filter(pk__in=_first_in(on_page, list(votes), start))
+    chosen = shown.filter(pk__in=_first_in(on_page, list(votes), start)).order_by()
     return _cut(sorted(chosen, key=lambda c: (places[c.thread_path], c.path)), start, votes)
 
 

@@ -194,3 +194,11 @@ def test_strangers_get_the_same_bytes_for_the_same_address(stranger):
 
 def without_form_hash(answer):
     return re.sub(rb'name="(timestamp|security_hash)" value="\w+"', b"", answer.content)
+
+
+@pytest.mark.parametrize("sort", ORDERS)
+def test_the_first_screen_of_many_deep_comments_takes_ten_queries_at_most(sort, stranger, reader):
+    make_many(make_page(), [None if place % 60 == 0 else place - 1 for place in range(600)])
+
+    assert count_queries(stranger, sort) <= 7
+    assert count_queries(reader, sort) <= 10
