@@ -1,4 +1,4 @@
-"""The first screen of 10,000 comments, 60 deep, in each order, and what a reply to them takes, in server time."""
+"""The first screen of 10,000 comments, 60 deep, in each order, and a reply to them: server time."""
 
 from collections.abc import Callable
 from time import perf_counter, process_time

@@ -4,7 +4,7 @@ import re
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import base36_to_int, int_to_base36
@@ -62,6 +62,12 @@ class PageCommentQuerySet(models.QuerySet["PageComment"]):
     def with_parent(self) -> Self:
         """Comments that know whom they reply to, without loading that comment."""
         return self.annotate(parent_name=F("reply_to__user_name"), parent_state=F("reply_to__state"))
+
+    def marked_by(self, person: Any) -> Self:
+        """Comments that know whether this account voted for them; a stranger's are left as they are."""
+        if not person.is_authenticated:
+            return self
+        return self.annotate(is_voted_for=Exists(Vote.objects.of(person).filter(comment=OuterRef("pk"))))
 
     def locked(self) -> Self:
         """Rows locked in one order; on SQLite the IMMEDIATE transaction is the lock."""

@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import gettext
 
 from comments.forms import PageCommentForm
-from comments.models import COMMENT_ID, Discussion, Follow, PageComment, State, Vote, discussion_of
+from comments.models import COMMENT_ID, Discussion, Follow, PageComment, State, discussion_of
 from comments.models.screen import Position, Sort, screen
 from comments.moderation import held_ids, refusal
 from pages.models import Page
@@ -53,7 +53,7 @@ def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
     request = context["request"]
     at = Position.read(request.GET)
     visible = PageComment.objects.visible_to(request.user, held_ids(request))
-    shown = screen(visible, page.pk, at)
+    shown = screen(visible.marked_by(request.user), page.pk, at)
     parent = _parent(page, shown.comments, request.GET.get("reply"))
     sentence = refusal(page, request.user)
     return {
@@ -73,7 +73,7 @@ def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
         "refusal": sentence,
         "form": None if sentence else comment_form(page, request.user, parent),
         "is_read_first": not is_contributor(request.user),
-        **_own(request.user, page, shown.comments),
+        **_own(request.user, page),
     }
 
 
@@ -122,19 +122,12 @@ def comment_form(page: Page, person: Any, parent: PageComment | None) -> PageCom
     return PageCommentForm(page, by=person, initial={"reply_to": parent.pk if parent else ""})
 
 
-def _own(person: Any, page: Page, shown: list[PageComment]) -> dict[str, Any]:
-    """What the person voted for and follows here, as comment numbers. Others have no buttons."""
+def _own(person: Any, page: Page) -> dict[str, Any]:
+    """What the person follows here. Strangers and the banned have no buttons."""
     if not person.is_authenticated or is_banned(person):
         return {"may_take_part": False}
-    votes = Vote.objects.of(person).filter(comment__in=[comment.pk for comment in shown])
-    follows = Follow.objects.of(person).filter(page=page)
-    followed = set(follows.values_list("thread", flat=True))
-    return {
-        "may_take_part": True,
-        "found_helpful": set(votes.values_list("comment", flat=True)),
-        "followed_threads": followed,
-        "follows_page": None in followed,
-    }
+    followed = set(Follow.objects.of(person).filter(page=page).values_list("thread", flat=True))
+    return {"may_take_part": True, "followed_threads": followed, "follows_page": None in followed}
 
 
 def _parent(page: Page, shown: list[PageComment], number: str | None) -> PageComment | None:
