@@ -71,6 +71,8 @@ class PageCommentForm(XtdCommentForm):
         required=False, min_value=0, max_value=MAX_COMMENT_ID, widget=forms.HiddenInput
     )
 
+    followup = forms.BooleanField(required=False, label=_("Notify me about further comments"))
+
     def __init__(self, target_object: Page, data: Any = None, *, by: Any = None, **options: Any) -> None:
         super().__init__(target_object, data=data, **options)
         self.by = by if by is not None and by.is_authenticated else None
@@ -85,6 +87,7 @@ class PageCommentForm(XtdCommentForm):
             "name": forms.TextInput(attrs={"autocomplete": "name", "aria-describedby": "reply-notice"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email", "aria-describedby": "reply-notice"}),
             "url": forms.URLInput(attrs={"autocomplete": "url", "placeholder": "https://"}),
+            "followup": forms.CheckboxInput(),
         }
         for name, widget in widgets.items():
             field = self.fields[name]
@@ -182,6 +185,7 @@ class PageCommentForm(XtdCommentForm):
             email=cleaned.get("email", ""),
             url=cleaned["url"],
             reply_to=cleaned["reply_to"],
+            is_followed=cleaned["followup"],
         )
 
 

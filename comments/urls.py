@@ -1,12 +1,23 @@
-"""Addresses of the conversation, mounted at /comments/. None of the library's own is (traps 2, 9)."""
+"""Addresses of the conversation and of its feeds. None of the library's own is mounted (traps 2, 9)."""
 
 from django.urls import path
 
-from comments import views
+import pages.urls  # noqa: F401 - it makes <wiki:slug> known
+from comments import feeds, views
 
 app_name = "comments"
 urlpatterns = [
     path("post/", views.post_comment, name="post"),
     path("preview/", views.preview, name="preview"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/helpful/", views.vote_on_comment, name="vote"),
+    path("<int:pk>/follow/", views.follow_thread, name="follow_thread"),
+    path("follow/<wiki:slug>/", views.follow_page, name="follow_page"),
 ]
+feed_patterns = (
+    [
+        path("", feeds.site_comments, name="site"),
+        path("<wiki:slug>/", feeds.page_comments, name="page"),
+    ],
+    "comment_feeds",
+)

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from comments.urls import feed_patterns
 from wikisite import accounts, health
 
 admin.site.site_header = admin.site.site_title = "Wikisite administration"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("comments/", include("comments.urls")),
+    path("feeds/comments/", include(feed_patterns)),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("", include("pages.urls")),

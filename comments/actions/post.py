@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from comments.actions.follow import follow_with
 from comments.models import Discussion, PageComment, State
 from comments.scoring import remember_text
 from pages.models import Page, contributor_of
@@ -37,10 +38,12 @@ def draft(
     url: str = "",
     reply_to: PageComment | None = None,
     address: str | None = None,
+    is_followed: bool = False,
 ) -> PageComment:
     """Make a comment that is not stored yet. `by` is None for a stranger, who gives name and email.
 
-    `address` is the IP address that it came from. Raises a `Refusal` of the text.
+    `address` is the IP address that it came from; with `is_followed` the author hears of further comments in
+    the thread. Raises a `Refusal` of the text.
     """
     is_stranger = by is None or not by.is_authenticated
     author = None if is_stranger else contributor_of(by)
@@ -60,6 +63,7 @@ def draft(
         ip_address=address,
         comment=text,
         html=render_comment(text),
+        followup=is_followed,
     )
     comment.content_object = page  # what the library's receivers read, known without a query
     return comment
@@ -83,6 +87,8 @@ def post(comment: PageComment, *, is_held: bool, now: datetime | None = None) ->
         comment.take_place()
         comment.save()
         remember_text(comment)
+        if comment.followup:
+            follow_with(comment)
         if not is_held:
             _publish(comment)
     return comment

@@ -2,6 +2,7 @@
 
 from comments.models.clue_count import ClueCount
 from comments.models.discussion import Discussion, discussion_of
+from comments.models.follow import Follow
 from comments.models.lesson import Lesson
 from comments.models.page_comment import (
     COMMENT_ID,
@@ -12,6 +13,7 @@ from comments.models.page_comment import (
     State,
 )
 from comments.models.verdict import Verdict
+from comments.models.vote import Vote
 
 __all__ = [
     "COMMENTS_A_SCREEN",
@@ -20,9 +22,11 @@ __all__ = [
     "MAX_DEPTH",
     "ClueCount",
     "Discussion",
+    "Follow",
     "Lesson",
     "PageComment",
     "State",
     "Verdict",
+    "Vote",
     "discussion_of",
 ]

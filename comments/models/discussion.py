@@ -7,13 +7,18 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from comments.models.page_comment import PageComment
-from pages.models import Page
+from pages.models import HOME_SLUG, Page
 
 
 class DiscussionQuerySet(models.QuerySet["Discussion"]):
     def locked(self) -> Self:
         """Rows locked in one order, so that two moderators of the same pages never wait for each other."""
         return self.order_by("page_id").select_for_update()
+
+    def most_discussed(self) -> Self:
+        """Discussions with something to read, the longest first. The front page shows none of its own."""
+        found = self.filter(approved_count__gt=0, page__deleted_at=None).exclude(page__slug=HOME_SLUG)
+        return found.select_related("page").order_by("-approved_count", "-page_id")
 
     def recount(self) -> int:
         """Write `approved_count` anew, by one UPDATE. The rows must be locked."""
@@ -32,6 +37,9 @@ class Discussion(models.Model):
     is_open = models.BooleanField(default=True)
 
     objects = DiscussionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["-approved_count", "-page"], name="discussion_longest")]
 
     def __str__(self) -> str:
         return f"Discussion of {self.page}"

@@ -4,15 +4,20 @@ import re
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import base36_to_int, int_to_base36
 from django.utils.text import Truncator
 from django_comments_xtd.models import XtdComment
 
+from comments.models.vote import Vote
+
 COMMENTS_A_SCREEN = 50
+LEAST_A_SCREEN = 25  # a thread that would leave fewer is cut
 MAX_DEPTH = 100  # replies to a comment this deep stand beside it: an index row has to hold the path
 STEP_CHARS = 6
+LAST_STEP = "z" * STEP_CHARS
 MAX_PATH_CHARS = (MAX_DEPTH + 1) * STEP_CHARS
 MAX_COMMENT_ID = 2**31 - 1  # the library's 32-bit keys
 COMMENT_ID = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
@@ -37,6 +42,10 @@ class PageCommentQuerySet(models.QuerySet["PageComment"]):
     def approved(self) -> Self:
         return self.filter(state=State.APPROVED)
 
+    def seen_by_readers(self) -> Self:
+        """What is approved, on pages that are not deleted."""
+        return self.approved().filter(page__deleted_at=None)
+
     def visible_to(self, person: Any, held: tuple[int, ...] = ()) -> Self:
         """What is approved, and of what waits the person's own, by account or by the ids `held`."""
         own = Q(pk__in=held)
@@ -54,14 +63,31 @@ class PageCommentQuerySet(models.QuerySet["PageComment"]):
         """Comments that know whom they reply to, without loading that comment."""
         return self.annotate(parent_name=F("reply_to__user_name"), parent_state=F("reply_to__state"))
 
+    def marked_by(self, person: Any) -> Self:
+        """Comments that know whether this account voted for them; a stranger's are left as they are."""
+        if not person.is_authenticated:
+            return self
+        return self.annotate(is_voted_for=Exists(Vote.objects.of(person).filter(comment=OuterRef("pk"))))
+
     def locked(self) -> Self:
         """Rows locked in one order; on SQLite the IMMEDIATE transaction is the lock."""
         return self.order_by("pk").select_for_update(of=("self",))
 
     def set_state(self, state: State) -> int:
-        """The one writer of `state` and of the two booleans that the library reads in its place."""
+        """The one writer of `state` and of what follows it: the library's two booleans, the votes."""
+        is_approved = state == State.APPROVED
         is_gone = state in {State.SPAM, State.REJECTED, State.REMOVED}
-        return self.update(state=state, is_public=state == State.APPROVED, is_removed=is_gone)
+        votes = _votes() if is_approved else 0
+        return self.update(state=state, is_public=is_approved, is_removed=is_gone, helpful_count=votes)
+
+    def recount_votes(self) -> int:
+        """Write `helpful_count` of approved comments anew, by one UPDATE."""
+        return self.approved().update(helpful_count=_votes())
+
+
+def _votes() -> Coalesce:
+    votes = Vote.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
+    return Coalesce(Subquery(votes.annotate(n=Count("pk")).values("n")), 0)
 
 
 class PageComment(XtdComment):
@@ -95,6 +121,9 @@ class PageComment(XtdComment):
         help_text='Rules that held it: {"rule": code, "says": to its author, "detail": to moderators}.',
     )
     html = models.TextField()
+    helpful_count = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="Votes that readers see: none unless approved."
+    )
     submission_key = models.CharField(max_length=64, unique=True)
 
     objects = PageCommentQuerySet.as_manager()
@@ -111,6 +140,15 @@ class PageComment(XtdComment):
             models.Index(fields=["page", "state", "path"], name="comment_shown"),
             models.Index(fields=["state", "xtdcomment_ptr"], name="comment_queue"),
             models.Index(fields=["author_mark", "state"], name="comment_author"),
+            # `IS NULL` and not `depth = 0`: SQLite proves that a partial index fits without a bound value.
+            models.Index(
+                fields=["page", "-path"], name="comment_threads", condition=Q(reply_to__isnull=True)
+            ),
+            models.Index(
+                fields=["page", "-helpful_count", "path"],
+                name="comment_threads_helpful",
+                condition=Q(reply_to__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,11 +163,28 @@ class PageComment(XtdComment):
         return reverse("comments:detail", args=[self.pk])
 
     def place(self, person: Any, held: tuple[int, ...]) -> str:
-        """The address of this comment on its page, on the screen where this person finds it."""
-        visible = PageComment.objects.visible_to(person, held)
-        before = visible.filter(page=self.page_id, path__lt=self.path)
-        is_further = len(before.order_by().values_list("pk")[:COMMENTS_A_SCREEN]) == COMMENTS_A_SCREEN
-        return f"{self.page.get_absolute_url()}{f'?comments={self.path}' if is_further else ''}#c{self.pk}"
+        """The address of this comment on its page, on a screen where this person finds it.
+
+        Threads oldest first. The further screens start at the thread, or as far above the comment as fits.
+        """
+        visible = PageComment.objects.visible_to(person, (*held, self.pk)).filter(page=self.page_id)
+        paths = visible.order_by("path").values_list("path", flat=True)
+        first = list(paths[: COMMENTS_A_SCREEN + 1])
+        is_first = self.path in first[: whole_threads(first)]
+        cursor = "" if is_first else f"?comments={self._start(paths)}"
+        return f"{self.page.get_absolute_url()}{cursor}#c{self.pk}"
+
+    def _start(self, paths: models.QuerySet) -> str:
+        """The path furthest above this comment from which a screen still reaches it."""
+        before = paths.filter(path__lt=self.path).order_by("-path")[: COMMENTS_A_SCREEN - 1]
+        furthest = min(before, default="")
+        above = (self.path[:end] for end in range(STEP_CHARS, len(self.path) + 1, STEP_CHARS))
+        return next(path for path in above if path >= furthest)
+
+    @property
+    def thread_path(self) -> str:
+        """The path of the comment that this one's thread starts with."""
+        return self.path[:STEP_CHARS]
 
     @property
     def is_held(self) -> bool:
@@ -148,9 +203,7 @@ class PageComment(XtdComment):
         """
         prefix = self.reply_to.path[: MAX_DEPTH * STEP_CHARS] if self.reply_to else ""
         last = (
-            PageComment.objects.filter(
-                page=self.page_id, path__gt=prefix, path__lte=prefix + "z" * STEP_CHARS
-            )
+            PageComment.objects.filter(page=self.page_id, path__gt=prefix, path__lte=prefix + LAST_STEP)
             .order_by("-path")
             .values_list("path", flat=True)
             .first()
@@ -158,3 +211,15 @@ class PageComment(XtdComment):
         number = base36_to_int(last[len(prefix) : len(prefix) + STEP_CHARS]) + 1 if last else 0
         self.path = prefix + int_to_base36(number).zfill(STEP_CHARS)
         self.depth = len(prefix) // STEP_CHARS
+
+
+def whole_threads(paths: list[str]) -> int:
+    """How many comments with these paths one screen shows, of one more than it can hold.
+
+    It ends where a thread ends, unless it would be shorter than half: then the long thread is cut.
+    """
+    if len(paths) <= COMMENTS_A_SCREEN:
+        return len(paths)
+    cut_thread = paths[COMMENTS_A_SCREEN][:STEP_CHARS]
+    start = next(place for place, path in enumerate(paths) if path.startswith(cut_thread))
+    return start if start >= LEAST_A_SCREEN else COMMENTS_A_SCREEN

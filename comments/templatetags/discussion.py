@@ -1,25 +1,23 @@
 """The discussion below a page: its threads, its form, and how many comments there are."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.utils.translation import gettext
 
 from comments.forms import PageCommentForm
-from comments.models import COMMENT_ID, COMMENTS_A_SCREEN, PageComment, State, discussion_of
+from comments.models import COMMENT_ID, Discussion, Follow, PageComment, State, discussion_of
+from comments.models.screen import Position, Sort, screen
 from comments.moderation import held_ids, refusal
 from pages.models import Page
-from pages.permissions import is_contributor
+from pages.permissions import is_banned, is_contributor
 
 register = template.Library()
 
+MOST_DISCUSSED = 6
 LAST_LEVEL = 2  # three visible levels; deeper replies stand beside the comment that they answer
-CURSOR = re.compile(r"(?:[0-9a-z]{6})+", re.ASCII)
-HEAVY_COLUMNS = ("comment", "user_email", "author_mark", "submission_key")
 
 
 @dataclass
@@ -53,9 +51,10 @@ class Row:
 def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
     """The page's comments and the form, in two queries whatever their number; `?reply=` may take a third."""
     request = context["request"]
-    cursor = _matching(CURSOR, request.GET.get("comments"))
-    shown, following = _screen(page, request, cursor)
-    parent = _parent(page, shown, request.GET.get("reply"))
+    at = Position.read(request.GET)
+    visible = PageComment.objects.visible_to(request.user, held_ids(request))
+    shown = screen(visible.marked_by(request.user), page.pk, at)
+    parent = _parent(page, shown.comments, request.GET.get("reply"))
     sentence = refusal(page, request.user)
     return {
         "request": request,
@@ -64,14 +63,17 @@ def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
         "site_name": context.get("site_name"),
         "page": page,
         "count": discussion_of(page).approved_count,
-        "threads": threads(shown),
-        "cursor": cursor,
-        "reply_query": f"?comments={cursor}&reply=" if cursor else "?reply=",
-        "next_query": urlencode({"comments": following}) if following else "",
+        "threads": threads(shown.comments),
+        "at": at,
+        "first": Position(at.sort),
+        "sorts": [(Position(sort), sort.label, sort == at.sort) for sort in Sort],
+        "reply_query": f"?{at.query}&reply=" if at.query else "?reply=",
+        "following": shown.following,
         "reply_to": parent,
         "refusal": sentence,
         "form": None if sentence else comment_form(page, request.user, parent),
         "is_read_first": not is_contributor(request.user),
+        **_own(request.user, page),
     }
 
 
@@ -79,6 +81,18 @@ def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
 def discussion_count(page: Page) -> int:
     """How many comments readers of the page see."""
     return discussion_of(page).approved_count
+
+
+@register.inclusion_tag("comments/_most_discussed.html")
+def most_discussed() -> dict[str, Any]:
+    """The pages with the most comments that readers see, in one query."""
+    return {"discussions": Discussion.objects.most_discussed()[:MOST_DISCUSSED]}
+
+
+@register.inclusion_tag("comments/_feed_links.html")
+def comment_feeds(page: Page | None = None) -> dict[str, Any]:
+    """What a page's head says of the feeds of comments: the site's, and that of `page`."""
+    return {"page": page}
 
 
 @register.simple_tag
@@ -108,26 +122,20 @@ def comment_form(page: Page, person: Any, parent: PageComment | None) -> PageCom
     return PageCommentForm(page, by=person, initial={"reply_to": parent.pk if parent else ""})
 
 
-def _screen(page: Page, request: Any, cursor: str) -> tuple[list[PageComment], str]:
-    """The comments of one screen, and the path at which the next one starts."""
-    visible = PageComment.objects.visible_to(request.user, held_ids(request))
-    on_page = visible.filter(page=page, path__gte=cursor).with_parent()
-    ordered = on_page.defer(*HEAVY_COLUMNS).order_by("path")
-    found = list(ordered[: COMMENTS_A_SCREEN + 1])
-    following = found[COMMENTS_A_SCREEN].path if len(found) > COMMENTS_A_SCREEN else ""
-    return found[:COMMENTS_A_SCREEN], following
+def _own(person: Any, page: Page) -> dict[str, Any]:
+    """What the person follows here. Strangers and the banned have no buttons."""
+    if not person.is_authenticated or is_banned(person):
+        return {"may_take_part": False}
+    followed = set(Follow.objects.of(person).filter(page=page).values_list("thread", flat=True))
+    return {"may_take_part": True, "followed_threads": followed, "follows_page": None in followed}
 
 
 def _parent(page: Page, shown: list[PageComment], number: str | None) -> PageComment | None:
     """The comment that `?reply=` names, where it may be answered."""
-    pk = int(_matching(COMMENT_ID, number) or 0)
-    if not pk:
+    if not COMMENT_ID.fullmatch(number or ""):
         return None
+    pk = int(number or 0)
     for comment in shown:
         if comment.pk == pk:
             return comment if comment.state == State.APPROVED else None
     return PageComment.objects.approved().filter(page=page, pk=pk).first()
-
-
-def _matching(pattern: re.Pattern[str], value: str | None) -> str:
-    return value if value and pattern.fullmatch(value) else ""

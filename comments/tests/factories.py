@@ -1,14 +1,24 @@
 """Comments made the way people make them, so that paths, counters and verdicts are true."""
 
+from collections import Counter
+from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.http import int_to_base36
+from django_comments.models import Comment
+from django_comments_xtd.models import XtdComment
 
 from comments.actions import draft, post
 from comments.actions.decide import decide
 from comments.forms import PageCommentForm
-from comments.models import PageComment, State
+from comments.models import MAX_DEPTH, Discussion, PageComment, State
+from comments.models.page_comment import STEP_CHARS
 from pages.actions.create import create
 from pages.models import Page
 
@@ -41,3 +51,41 @@ def form_of(page: Page, **fields: Any) -> dict[str, Any]:
     """What a browser sends for the page's form, filled in by a stranger."""
     typed = {"comment": "A thought", "name": "Mara", "email": "mara@mail.example", "url": "", "reply_to": ""}
     return {**PageCommentForm(page).security, "honeypot": "", **typed, **fields}
+
+
+def make_many(page: Page, shape: Iterable[int | None], **fields: Any) -> list[PageComment]:
+    """Store approved comments by the thousand: each answers the one with this place in the list, or none.
+
+    Paths and counters are as `post` makes them. `bulk_create` refuses a model of several tables.
+    """
+    first = (PageComment.objects.aggregate(Max("pk"))["pk__max"] or 0) + 1_000
+    made: list[PageComment] = []
+    replies: Counter[str] = Counter()
+    for place, parent in enumerate(shape):
+        above = None if parent is None else made[parent]
+        who = {"name": f"Person {place}", "email": f"person{place}@mail.example"}
+        comment = draft(page, f"Words number {place}", reply_to=above, **{**who, **fields})
+        prefix = above.path[: MAX_DEPTH * STEP_CHARS] if above else ""
+        comment.path = prefix + int_to_base36(replies[prefix]).zfill(STEP_CHARS)
+        comment.depth, replies[prefix] = len(prefix) // STEP_CHARS, replies[prefix] + 1
+        comment.pk = comment.id = comment.comment_ptr_id = first + place
+        comment.state, comment.is_public = State.APPROVED, True
+        comment.submit_date, comment.submission_key = timezone.now(), f"{page.pk}-{place}"
+        made.append(comment)
+    for model in (Comment, XtdComment, PageComment):
+        _insert(model, made)
+    Discussion.objects.get_or_create(page=page)
+    Discussion.objects.filter(page=page).recount()
+    return made
+
+
+def _insert(model: Any, rows: list[PageComment]) -> None:
+    """Write the columns that this one table has of the rows."""
+    quote, columns = connection.ops.quote_name, model._meta.local_concrete_fields
+    names = ", ".join(quote(field.column) for field in columns)
+    marks = ", ".join(["%s"] * len(columns))
+    values = [[f.get_db_prep_save(getattr(row, f.attname), connection) for f in columns] for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", values)
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Comment]):
+            cursor.execute(statement)

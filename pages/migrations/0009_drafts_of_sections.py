@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pages", "0008_attachments"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("pages", "0009_contents"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.AddField(

@@ -184,6 +184,10 @@ def starts(page: Page) -> list[str]:
         known = all_addresses(samples)
         found += [address for address in known if not found or f"/{comment.pk}/" in address]
         found += [f"/wiki/flask/?comments={comment.path}", f"/wiki/flask/?reply={comment.pk}"]
+        found += [
+            f"/wiki/flask/?sort={place}"
+            for place in ("newest", "helpful", f"helpful&comments=9-{comment.path}")
+        ]
         found += [f"/comments/{verb}/{comment.pk}/" for verb in ("reply", "like", "flag", "delete")]
     found += [f"{MODERATION}pagecomment/?state={state}" for state in [*State.values, "all"]]
     found += [f"{MODERATION}pagecomment/?q=canary&state=all", "/search/?q=said", "/search/?q=flask"]
@@ -210,6 +214,7 @@ SHOWN = "test_payloads.py, test_payload_fields.py"
 SLUG = "made by slugify: letters, digits and hyphens of any script"
 OURS = "written by the software alone"
 TEXT_FIELDS = {
+    "comments.Follow": {"email": "shown nowhere; a stranger's own address"},
     "comments.PageComment": {
         "author_mark": "shown nowhere; holds the address, test_canary.py",
         "comment": SHOWN,

@@ -145,8 +145,9 @@ WRONG_PASSWORD = send(oldpassword="x", password1="y")
 PAGE, ARABIC = "/wiki/flask/", "/wiki/فلاسك/"
 SECTION = f"{PAGE}edit/?section=h-who-uses-flask"
 STRANGER = [
-    Screen("home", "/"),
+    Screen("home", "/", shows="#discussed-h"),
     Screen("page", PAGE, shows="#comments .comment"),
+    Screen("page, newest comments first", f"{PAGE}?sort=newest#c1", shows=".comment:target"),
     Screen("page, contents open", PAGE, act=click(".tocbtn"), widths=(PHONE,), shows="#toc:popover-open"),
     Screen("page, replying", PAGE, act=click("[data-reply]"), shows="[data-replying]:not([hidden])"),
     Screen("page, reply without script", f"{PAGE}?reply=1#reply", shows="[data-replying]:not([hidden])"),
