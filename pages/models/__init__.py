@@ -1,5 +1,6 @@
 """What we store: nouns, one table a file with its QuerySet."""
 
+from pages.models.allowance import Allowance
 from pages.models.attachment import Attachment, AttachmentVersion, Kind, keep_file
 from pages.models.blame import PageBlame
 from pages.models.contributor import Contributor, contributor_of
@@ -18,6 +19,7 @@ from pages.models.suppression import Part, Suppression
 __all__ = [
     "HOME_SLUG",
     "MAX_SUMMARY_CHARS",
+    "Allowance",
     "Attachment",
     "AttachmentVersion",
     "Contributor",
