@@ -60,7 +60,7 @@ class RedirectAdmin(ReadOnlyAdmin):
 
 @admin.register(LogEntry)
 class LogEntryAdmin(ReadOnlyAdmin):
-    list_display = ("created_at", "actor", "verb", "page_title", "reason")
+    list_display = ("created_at", "actor", "verb", "about", "reason")
     list_select_related = ("actor",)
     list_filter = ("verb",)
     search_fields = ("page_title", "reason", "actor__name")

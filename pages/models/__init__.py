@@ -2,6 +2,7 @@
 
 from pages.models.allowance import Allowance
 from pages.models.attachment import Attachment, AttachmentVersion, Kind, keep_file
+from pages.models.ban import Ban
 from pages.models.blame import PageBlame
 from pages.models.contributor import Contributor, contributor_of
 from pages.models.draft import Draft
@@ -22,6 +23,7 @@ __all__ = [
     "Allowance",
     "Attachment",
     "AttachmentVersion",
+    "Ban",
     "Contributor",
     "Draft",
     "Fact",

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Allowance(models.Model):
-    """The times of one limit's turns that still count, oldest first. `key` is a keyed hash: it names nobody."""
+    """The times of one limit's turns that count, oldest first. `key` is a keyed hash: it names nobody."""
 
     key = models.CharField(max_length=64, primary_key=True)
     times = models.JSONField(default=list, help_text="Seconds since 1970.")
