@@ -2,18 +2,25 @@
 
 from comments.actions.decide import approve, hold, mark_spam, reject, remove
 from comments.actions.edit import EditedMeanwhile, edit
-from comments.actions.post import DiscussionClosed, ParentGone, draft, post
+from comments.actions.flag import AlreadyFlagged, NotThere, flag
+from comments.actions.post import DiscussionClosed, ParentGone, draft, post, posted_before
+from comments.actions.switch import switch
 
 __all__ = [
+    "AlreadyFlagged",
     "DiscussionClosed",
     "EditedMeanwhile",
+    "NotThere",
     "ParentGone",
     "approve",
     "draft",
     "edit",
+    "flag",
     "hold",
     "mark_spam",
     "post",
+    "posted_before",
     "reject",
     "remove",
+    "switch",
 ]

@@ -1,7 +1,8 @@
 """What we store of the conversation: nouns, one table a file with its QuerySet."""
 
 from comments.models.comment_revision import CommentRevision
-from comments.models.discussion import Discussion, discussion_of
+from comments.models.discussion import Discussion, Mode, discussion_of
+from comments.models.flag import Flag
 from comments.models.page_comment import (
     COMMENT_ID,
     COMMENTS_A_SCREEN,
@@ -10,6 +11,7 @@ from comments.models.page_comment import (
     PageComment,
     State,
 )
+from comments.models.rules import Rules
 from comments.models.verdict import Verdict
 
 __all__ = [
@@ -19,7 +21,10 @@ __all__ = [
     "MAX_DEPTH",
     "CommentRevision",
     "Discussion",
+    "Flag",
+    "Mode",
     "PageComment",
+    "Rules",
     "State",
     "Verdict",
     "discussion_of",

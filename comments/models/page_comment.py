@@ -46,6 +46,10 @@ class PageCommentQuerySet(models.QuerySet["PageComment"]):
             return self.approved()
         return self.filter(Q(state=State.APPROVED) | Q(state=State.PENDING) & own)
 
+    def in_shown_discussions(self) -> Self:
+        """Without the comments of pages whose discussion is closed: for lists over several pages."""
+        return self.exclude(page__discussion__mode="closed")
+
     def in_thread_order(self) -> Self:
         """Threads oldest first, each comment followed by its replies."""
         return self.order_by("page_id", "path")
@@ -95,6 +99,7 @@ class PageComment(XtdComment):
         help_text='Rules that held it: {"rule": code, "says": to its author, "detail": to moderators}.',
     )
     html = models.TextField()
+    edited_at = models.DateTimeField(null=True, help_text="When its text was last replaced.")
     submission_key = models.CharField(max_length=64, unique=True)
 
     objects = PageCommentQuerySet.as_manager()

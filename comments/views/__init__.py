@@ -1,5 +1,16 @@
 """Doors for people who comment: gerunds, one file a way of taking part."""
 
+from comments.views.editing import edit_comment, texts
+from comments.views.flagging import flag_comment
 from comments.views.posting import detail, post_comment, preview
+from comments.views.switching import switch_discussion
 
-__all__ = ["detail", "post_comment", "preview"]
+__all__ = [
+    "detail",
+    "edit_comment",
+    "flag_comment",
+    "post_comment",
+    "preview",
+    "switch_discussion",
+    "texts",
+]

@@ -1,22 +1,24 @@
 """Posting a comment, previewing it, following its permalink."""
 
 import re
-from ipaddress import ip_address
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 
-from comments.actions import DiscussionClosed, ParentGone, post
+from comments.actions import DiscussionClosed, ParentGone, post, posted_before
 from comments.forms import MAX_COMMENT_CHARS, PageCommentForm
-from comments.models import MAX_COMMENT_ID, PageComment, State
-from comments.moderation import held_ids, refusal, remember_held
+from comments.limits import comment_limits
+from comments.models import MAX_COMMENT_ID, PageComment, State, discussion_of
+from comments.moderation import held_ids, refusal, remember_held, rules_of
+from comments.views.screens import TOO_MANY, answer, too_many
 from pages.models import Page
 from pages.permissions import can_read, is_moderator
 from pages.text.markdown import render_comment
 from pages.text.refusals import Refusal
+from pages.throttle import address_of, take
 
 PAGE_TYPE = "pages.page"
 NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
@@ -28,13 +30,16 @@ def post_comment(request: HttpRequest) -> HttpResponse:
     page = _target(request)
     form = PageCommentForm(page, request.POST, by=request.user)
     is_valid = form.is_valid()
-    if sentence := refusal(page, request.user):
+    if sentence := refusal(page, request.user, rules_of(request)):
         return _refused(request, form, sentence)
     if not is_valid:
         return _form_again(request, form, status=400 if form.security_errors() else 422)
-    comment = form.comment_draft(_address(request))
+    comment = form.comment_draft(address_of(request))
     if "preview" in request.POST:
         return _form_again(request, form, preview_html=comment.html)
+    if seconds := _seconds_to_wait(request, comment):
+        form.add_error(None, too_many(seconds))
+        return _form_again(request, form, status=TOO_MANY, wait=seconds)
     return _post(request, form, comment)
 
 
@@ -56,9 +61,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The permalink: leads to the comment on its page, for those who may see it."""
     if pk > MAX_COMMENT_ID:
         raise Http404
-    comments, held = PageComment.objects.select_related("page"), held_ids(request)
+    comments, held = PageComment.objects.select_related("page__discussion"), held_ids(request)
     comment = comments.visible_to(request.user, held).filter(pk=pk).first()
-    if comment and can_read(request.user, comment.page):
+    if comment and can_read(request.user, comment.page) and not discussion_of(comment.page).is_closed:
         return redirect(comment.place(request.user, held))
     if is_moderator(request.user) and PageComment.objects.filter(pk=pk).exists():
         return redirect(reverse("admin:comments_pagecomment_change", args=[pk]))
@@ -79,10 +84,18 @@ def _post(request: HttpRequest, form: PageCommentForm, comment: PageComment) -> 
         return _form_again(request, form, status=422)
     if posted is comment:  # and not the first of a double post
         comment_was_posted.send_robust(sender=PageComment, comment=posted, request=request)
+    if posted.state == State.SPAM:
+        return answer(request, "comments/kept_as_spam.html", {"comment": posted, "page": posted.page})
     response = HttpResponseRedirect(posted.place(request.user, held_ids(request)), status=303)
-    if posted.state == State.PENDING and not request.user.is_authenticated:
+    if not request.user.is_authenticated:
         remember_held(request, response, posted)
     return response
+
+
+def _seconds_to_wait(request: HttpRequest, comment: PageComment) -> int:
+    """Take a turn of every limit; a double post needs none, for it stores nothing."""
+    limits = comment_limits(request.user, comment.ip_address, rules_of(request))
+    return 0 if posted_before(comment) else take(limits)
 
 
 def _target(request: HttpRequest) -> Page:
@@ -103,18 +116,8 @@ def _refused(request: HttpRequest, form: PageCommentForm, sentence: str) -> Http
 
 
 def _form_again(
-    request: HttpRequest, form: PageCommentForm, *, preview_html: str = "", status: int = 200
+    request: HttpRequest, form: PageCommentForm, *, preview_html: str = "", status: int = 200, wait: int = 0
 ) -> HttpResponse:
     context = {"form": form, "page": form.target_object, "preview_html": preview_html}
     context["reply_to"] = form.cleaned_data.get("reply_to")
-    response = render(request, "comments/reply.html", context, status=status)
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _address(request: HttpRequest) -> str | None:
-    """Where the request came from; nothing for a server behind a socket, which has no address to tell."""
-    try:
-        return str(ip_address(request.META.get("REMOTE_ADDR", "")))
-    except ValueError:
-        return None
+    return answer(request, "comments/reply.html", context, status=status, wait=wait)
