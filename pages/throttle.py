@@ -41,11 +41,12 @@ def allow(what: str, who: str, *, limit: int, seconds: int, now: datetime | None
 def take(limits: Iterable[Limit], *, now: datetime | None = None) -> int:
     """Take one turn of every limit and return 0, or of none and return the seconds until all have one.
 
-    Call it before the transaction of what is limited: its rows stay locked as long as that lasts. Who has no
-    turn left costs one query and no lock, so that a flood does not slow down those who write.
+    Inside the transaction of what is limited, an act that fails gives its turn back. The rows stay locked until
+    it ends, so call it first there. Ask `seconds_to_wait` before: who has no turn left then costs one query and
+    no lock, and a flood does not slow down those who write.
     """
     now, limits = now or timezone.now(), list(limits)
-    found = Allowance.objects.in_bulk([limit.key for limit in limits])
+    found = _found(limits)
     if seconds := _wait(limits, found, now):
         return seconds
     if not limits:
@@ -61,6 +62,12 @@ def take(limits: Iterable[Limit], *, now: datetime | None = None) -> int:
     if len(found) < len(limits):
         forget_past(now=now)
     return 0
+
+
+def seconds_to_wait(limits: Iterable[Limit], *, now: datetime | None = None) -> int:
+    """Return the seconds until every limit has a turn, 0 where all have one now; take none."""
+    limits = list(limits)
+    return _wait(limits, _found(limits), now or timezone.now())
 
 
 def forget_past(*, now: datetime) -> int:
@@ -83,6 +90,10 @@ def address_of(request: HttpRequest) -> str | None:
     return readable_address(request.META.get("REMOTE_ADDR", ""))
 
 
+def _found(limits: list[Limit]) -> dict[str, Allowance]:
+    return Allowance.objects.in_bulk([limit.key for limit in limits])
+
+
 def _locked(limits: list[Limit], now: datetime) -> dict[str, Allowance]:
     """Make or lock the rows, in one order: the update in an upsert is the lock on PostgreSQL."""
     rows = [
@@ -90,7 +101,7 @@ def _locked(limits: list[Limit], now: datetime) -> dict[str, Allowance]:
         for limit in sorted(limits, key=lambda limit: limit.key)
     ]
     Allowance.objects.bulk_create(rows, update_conflicts=True, update_fields=["until"], unique_fields=["key"])
-    return Allowance.objects.in_bulk([limit.key for limit in limits])
+    return _found(limits)
 
 
 def _wait(limits: list[Limit], found: dict[str, Allowance], now: datetime) -> int:

@@ -1,13 +1,17 @@
 """Floods and bans at the comment form: who is stopped, what they are told, and that their text is kept."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from comments.models import PageComment
 from comments.tests.factories import form_of, make_comment, make_page, set_rules
 from pages.actions.ban import ban_network, ban_person
+from pages.models import Allowance
 from pages.tests.factories import make_moderator
 from pages.text.networks import readable_network
 
@@ -162,3 +166,25 @@ def test_the_author_of_a_comment_is_banned_from_its_screen(moderator, contributo
 
     assert 'href="/admin/pages/ban/add/?who=contributor"' in beside(by_account)
     assert 'href="/admin/pages/ban/add/?who=203.0.113.7"' in beside(by_stranger)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no lock on the whole database")
+def test_a_locked_database_answers_503_keeps_the_text_and_takes_no_turn(stranger):
+    page = make_page()
+    form = form_of(page, comment="Written with care")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50")
+    try:
+        with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            answer = stranger.post(POST, form)
+            other.execute("ROLLBACK")
+    finally:
+        connection.close()
+
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "5"
+    assert "Written with care</textarea>" in answer.content.decode()
+    assert stranger.post(POST, form).status_code == 303
+    assert [len(times) for times in Allowance.objects.values_list("times", flat=True)] == [1, 1, 1]

@@ -1,10 +1,13 @@
 """Posting a comment, previewing it, following its permalink."""
 
+import logging
 import re
 
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 
@@ -18,10 +21,22 @@ from pages.models import Page
 from pages.permissions import can_read, is_moderator
 from pages.text.markdown import render_comment
 from pages.text.refusals import Refusal
-from pages.throttle import address_of, take
+from pages.throttle import Limit, address_of, seconds_to_wait, take
 
+BUSY_SECONDS = 5
 PAGE_TYPE = "pages.page"
 NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+
+
+logger = logging.getLogger(__name__)
+
+
+class TooQuick(Exception):
+    """This person has to wait before the next comment."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 @require_POST
@@ -38,8 +53,7 @@ def post_comment(request: HttpRequest) -> HttpResponse:
     if "preview" in request.POST:
         return _form_again(request, form, preview_html=comment.html)
     if seconds := _seconds_to_wait(request, comment):
-        form.add_error(None, too_many(seconds))
-        return _form_again(request, form, status=TOO_MANY, wait=seconds)
+        return _too_quick(request, form, seconds)
     return _post(request, form, comment)
 
 
@@ -73,15 +87,23 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _post(request: HttpRequest, form: PageCommentForm, comment: PageComment) -> HttpResponse:
     """Ask the library's receivers, store, and tell them."""
     answers = comment_will_be_posted.send(sender=PageComment, comment=comment, request=request)
-    if any(answer is False for _, answer in answers):
+    if any(answer is False for _receiver, answer in answers):
         return _refused(request, form, "This comment was refused.")
     try:
-        posted = post(comment, is_held=not comment.is_public)
+        posted = _take_and_post(request, comment)
+    except TooQuick as error:
+        return _too_quick(request, form, error.seconds)
     except DiscussionClosed as error:
         return _refused(request, form, str(error))
     except ParentGone as error:
         form.add_error(None, str(error))
         return _form_again(request, form, status=422)
+    except OperationalError:
+        logger.exception("A comment could not be stored.")
+        form.add_error(
+            None, _("The site cannot store anything at the moment. Your text is kept: send it again.")
+        )
+        return _form_again(request, form, status=503, wait=BUSY_SECONDS)
     if posted is comment:  # and not the first of a double post
         comment_was_posted.send_robust(sender=PageComment, comment=posted, request=request)
     if posted.state == State.SPAM:
@@ -93,9 +115,26 @@ def _post(request: HttpRequest, form: PageCommentForm, comment: PageComment) -> 
 
 
 def _seconds_to_wait(request: HttpRequest, comment: PageComment) -> int:
-    """Take a turn of every limit; a double post needs none, for it stores nothing."""
-    limits = comment_limits(request.user, comment.ip_address, rules_of(request))
-    return 0 if posted_before(comment) else take(limits)
+    """How long this person has to wait; not for a double post, which stores nothing."""
+    seconds = seconds_to_wait(_limits(request, comment))
+    return 0 if seconds and posted_before(comment) else seconds
+
+
+@transaction.atomic
+def _take_and_post(request: HttpRequest, comment: PageComment) -> PageComment:
+    """Store it and count it together: a comment that is not stored costs no turn."""
+    if not posted_before(comment) and (seconds := take(_limits(request, comment))):
+        raise TooQuick(seconds)
+    return post(comment, is_held=not comment.is_public)
+
+
+def _limits(request: HttpRequest, comment: PageComment) -> list[Limit]:
+    return comment_limits(request.user, comment.ip_address, rules_of(request))
+
+
+def _too_quick(request: HttpRequest, form: PageCommentForm, seconds: int) -> HttpResponse:
+    form.add_error(None, too_many(seconds))
+    return _form_again(request, form, status=TOO_MANY, wait=seconds)
 
 
 def _target(request: HttpRequest) -> Page:
