@@ -9,6 +9,10 @@ MODERATOR_PERMISSIONS = {
     ("comments", "view_pagecomment"),
     ("comments", "change_pagecomment"),
     ("comments", "view_verdict"),
+    ("comments", "view_flag"),
+    ("comments", "view_discussion"),
+    ("comments", "view_rules"),
+    ("comments", "change_rules"),
     ("django_comments", "can_moderate"),  # what the library's own code asks for (trap 6)
 }
 

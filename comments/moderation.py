@@ -1,53 +1,70 @@
-"""Who is held: the library's moderator hook, and how the author of a held comment is known again."""
+"""Who is refused and who is held: the library's moderator hook, and how a held comment's author is known."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_comments.moderation import CommentModerator, moderator
 
-from comments.models import PageComment, discussion_of
+from comments.holding import reasons_to_hold
+from comments.models import Mode, PageComment, Rules, discussion_of
 from comments.scoring import scored
-from comments.spam import HOLD_PERCENT
 from pages.models import Page
-from pages.permissions import is_banned, is_contributor, is_moderator
+from pages.permissions import ban_of, is_banned
 
 HELD_COOKIE = "held_comments"
 HELD_COOKIE_DAYS = 30
 MAX_HELD_IDS = 20
 HELD_SALT = "comments.held"
+RULES_ATTRIBUTE = "_rules_of_discussion"
 
 
 class PageModerator(CommentModerator):
     """What happens to a comment on a page between the form and the table."""
 
     def allow(self, comment: PageComment, content_object: Page, request: HttpRequest) -> bool:
-        return not refusal(content_object, request.user)
+        return not refusal(content_object, request.user, rules_of(request))
 
     def moderate(self, comment: PageComment, content_object: Page, request: HttpRequest) -> bool:
-        is_bot = bool(request.POST.get("honeypot"))
-        scored(comment, content_object, is_hidden_field_filled=is_bot)
-        return is_held(comment, request.user)
+        scored(comment, content_object, is_hidden_field_filled=bool(request.POST.get("honeypot")))
+        comment.held_because = reasons_to_hold(comment, request.user, rules_of(request))
+        return bool(comment.held_because)
 
 
-def refusal(page: Page, person: Any) -> str:
+def rules_of(request: HttpRequest) -> Rules:
+    """Return the rules of discussion, read once a request: a change must hold in all processes at once."""
+    rules = getattr(request, RULES_ATTRIBUTE, None)
+    if rules is None:
+        rules = Rules.objects.current()
+        setattr(request, RULES_ATTRIBUTE, rules)
+    return rules
+
+
+def refusal(page: Page, person: Any, rules: Rules, *, now: datetime | None = None) -> str:
     """Why this person may not comment here, as a sentence; empty for those who may."""
     if is_banned(person):
-        return "You may read here, but not comment."
-    return "" if discussion_of(page).is_open else "The discussion of this page is closed."
+        ban = ban_of(person)
+        return ban.says if ban else _("You may read here, but not comment.")
+    mode = discussion_of(page).mode
+    if mode == Mode.CLOSED:
+        return _("The discussion of this page is closed.")
+    if mode == Mode.READ_ONLY:
+        return _("This discussion is read-only: its comments can be read, and no more are taken.")
+    if is_too_old(page, rules, now=now):
+        words = _("Comments are closed: nobody has edited this page for more than %(days)d days.")
+        return words % {"days": rules.close_after_days}
+    return ""
 
 
-def is_held(comment: PageComment, person: Any) -> bool:
-    """Moderators appear at once, contributors after one approved comment; everybody else waits.
-
-    What was scored as spam waits also below a name that is known.
-    """
-    if is_moderator(person):
+def is_too_old(page: Page, rules: Rules, *, now: datetime | None = None) -> bool:
+    """Whether the rules close the discussion of a page that nobody has edited for so long."""
+    if rules.close_after_days is None:
         return False
-    if comment.score is not None and comment.score >= HOLD_PERCENT:
-        return True
-    return not is_contributor(person) or not _has_been_approved(comment.author_mark)
+    return page.updated_at < (now or timezone.now()) - timedelta(days=rules.close_after_days)
 
 
 def held_ids(request: HttpRequest) -> tuple[int, ...]:
@@ -61,7 +78,7 @@ def held_ids(request: HttpRequest) -> tuple[int, ...]:
 
 
 def remember_held(request: HttpRequest, response: HttpResponse, comment: PageComment) -> None:
-    """Let this browser see the stranger's comment while it waits."""
+    """Let this browser see the stranger's comment while it waits, and change it while that is allowed."""
     ids = list(dict.fromkeys([*held_ids(request), comment.pk]))[-MAX_HELD_IDS:]
     response.set_cookie(
         HELD_COOKIE,
@@ -71,10 +88,6 @@ def remember_held(request: HttpRequest, response: HttpResponse, comment: PageCom
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
-
-
-def _has_been_approved(author_mark: str) -> bool:
-    return PageComment.objects.approved().filter(author_mark=author_mark).exists()
 
 
 moderator.register(Page, PageModerator)

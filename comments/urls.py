@@ -13,6 +13,10 @@ urlpatterns = [
     path("<int:pk>/helpful/", views.vote_on_comment, name="vote"),
     path("<int:pk>/follow/", views.follow_thread, name="follow_thread"),
     path("follow/<wiki:slug>/", views.follow_page, name="follow_page"),
+    path("<int:pk>/edit/", views.edit_comment, name="edit"),
+    path("<int:pk>/flag/", views.flag_comment, name="flag"),
+    path("<int:pk>/texts/", views.texts, name="texts"),
+    path("discussions/<int:pk>/", views.switch_discussion, name="switch"),
 ]
 feed_patterns = (
     [

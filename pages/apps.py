@@ -17,6 +17,8 @@ GROUPS = {
         "pages.view_contributor",
         "pages.view_logentry",
         "pages.view_redirect",
+        "pages.view_ban",
+        "pages.add_ban",
     ],
 }
 

@@ -3,10 +3,14 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import CharField, Value
 
-from pages.models import Attachment, Page, Protection
+from pages.models import Attachment, Ban, Page, Protection
+from pages.models.ban import BanQuerySet
 
+BANNED = "Banned"
 GROUP_NAMES_ATTRIBUTE = "_wiki_groups"
+BAN_ATTRIBUTE = "_wiki_ban"
 
 
 def can_read(person: Any, page: Page) -> bool:
@@ -80,19 +84,46 @@ def is_moderator(person: Any) -> bool:
 
 
 def is_banned(person: Any) -> bool:
-    return bool(person.is_authenticated and (not person.is_active or "Banned" in _groups(person)))
+    """Whether a ban is in force, the account is off, or the group Banned holds it.
+
+    A stranger is banned by network, and only where the request told `person.address`, as those that write do:
+    readers cost no query.
+    """
+    if not person.is_authenticated:
+        return ban_of(person) is not None
+    return not person.is_active or BANNED in _groups(person)
+
+
+def ban_of(person: Any) -> Ban | None:
+    """The ban that holds this person longest, with its reason and end; read once a request."""
+    if not hasattr(person, BAN_ATTRIBUTE):
+        setattr(person, BAN_ATTRIBUTE, _bans_on(person).in_force().longest())
+    found: Ban | None = getattr(person, BAN_ATTRIBUTE)
+    return found
+
+
+def _bans_on(person: Any) -> BanQuerySet:
+    """None without a query for a stranger whose address was not told."""
+    if person.is_authenticated:
+        return Ban.objects.filter(person=person)
+    return Ban.objects.of_address(getattr(person, "address", None))
 
 
 def _is_active(person: Any) -> bool:
-    return bool(person.is_authenticated and person.is_active) and "Banned" not in _groups(person)
+    return bool(person.is_authenticated and person.is_active) and BANNED not in _groups(person)
 
 
 def _groups(person: Any) -> frozenset[str]:
-    """Names of the person's groups, read once a request: the user object lives no longer."""
+    """Names of the person's groups, read once a request: the user object lives no longer.
+
+    A ban in force counts as the group Banned and is read by the same query.
+    """
     if not person.is_authenticated:
         return frozenset()
     names = getattr(person, GROUP_NAMES_ATTRIBUTE, None)
     if names is None:
-        names = frozenset(person.groups.values_list("name", flat=True))
+        banned = Value(BANNED, output_field=CharField())
+        bans = Ban.objects.in_force().filter(person=person).values_list(banned)
+        names = frozenset(name for (name,) in person.groups.values_list("name").union(bans))
         setattr(person, GROUP_NAMES_ATTRIBUTE, names)
     return names

@@ -12,7 +12,10 @@ from django.middleware.csrf import CsrfViewMiddleware, RejectRequest
 from django.shortcuts import render
 from django.utils.html import format_html
 
+from pages.throttle import address_of
+
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 REPLACEMENT = "\ufffd"
 TEXT_FIELDS = re.compile(r"body|comment|own-\d+")  # what people type at length: pages, comments, merges
 
@@ -37,6 +40,19 @@ def refuse_unreadable_requests(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return _refusal(request) or get_response(request)
+
+    return middleware
+
+
+def tell_where_strangers_sit(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Put the address of a stranger who writes on `request.user`: bans of networks are rights like others."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE_METHODS and not request.user.is_authenticated:
+            request.user.address = address_of(request)  # type: ignore[attr-defined]
+        return get_response(request)
 
     return middleware
 

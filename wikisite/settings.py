@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "wikisite.middleware.CsrfByOrigin",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wikisite.middleware.tell_where_strangers_sit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from comments.actions.follow import follow_with
+from comments.holding import calls_it_spam
 from comments.models import Discussion, PageComment, State
 from comments.scoring import remember_text
 from pages.models import Page, contributor_of
@@ -70,7 +71,7 @@ def draft(
 
 
 def post(comment: PageComment, *, is_held: bool, now: datetime | None = None) -> PageComment:
-    """Store a draft, waiting for a moderator where `is_held`.
+    """Store a draft, waiting for a moderator where `is_held`, or among the spam where its reasons call it so.
 
     The same words from the same person in the same place within minutes are a double post: the comment
     stored first is returned. Raises `DiscussionClosed` or `ParentGone`; then nothing was stored.
@@ -83,7 +84,8 @@ def post(comment: PageComment, *, is_held: bool, now: datetime | None = None) ->
             return earlier
         _check_parent(comment)
         comment.submit_date, comment.submission_key = now, keys[0]
-        comment.state, comment.is_public = State.PENDING, False
+        comment.state = State.SPAM if is_held and calls_it_spam(comment.held_because) else State.PENDING
+        comment.is_public, comment.is_removed = False, comment.state == State.SPAM
         comment.take_place()
         comment.save()
         remember_text(comment)
@@ -92,6 +94,12 @@ def post(comment: PageComment, *, is_held: bool, now: datetime | None = None) ->
         if not is_held:
             _publish(comment)
     return comment
+
+
+def posted_before(comment: PageComment, *, now: datetime | None = None) -> bool:
+    """Whether this draft is a double post, which `post` answers with the comment that is there."""
+    now = now or timezone.now()
+    return _earlier(_submission_keys(comment, now), now) is not None
 
 
 def _lock_open_discussion(page: Page) -> None:

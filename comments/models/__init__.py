@@ -1,7 +1,9 @@
 """What we store of the conversation: nouns, one table a file with its QuerySet."""
 
 from comments.models.clue_count import ClueCount
-from comments.models.discussion import Discussion, discussion_of
+from comments.models.comment_revision import CommentRevision
+from comments.models.discussion import Discussion, Mode, discussion_of
+from comments.models.flag import Flag
 from comments.models.follow import Follow
 from comments.models.lesson import Lesson
 from comments.models.page_comment import (
@@ -12,6 +14,7 @@ from comments.models.page_comment import (
     PageComment,
     State,
 )
+from comments.models.rules import Rules
 from comments.models.verdict import Verdict
 from comments.models.vote import Vote
 
@@ -21,10 +24,14 @@ __all__ = [
     "MAX_COMMENT_ID",
     "MAX_DEPTH",
     "ClueCount",
+    "CommentRevision",
     "Discussion",
+    "Flag",
     "Follow",
     "Lesson",
+    "Mode",
     "PageComment",
+    "Rules",
     "State",
     "Verdict",
     "Vote",

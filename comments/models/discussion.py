@@ -1,4 +1,4 @@
-"""The discussion of a page: how many comments readers see, and whether more are taken."""
+"""The discussion of a page: how many comments readers see, whether they do, and whether more are taken."""
 
 from typing import Self
 
@@ -8,6 +8,14 @@ from django.db.models.functions import Coalesce
 
 from comments.models.page_comment import PageComment
 from pages.models import HOME_SLUG, Page
+
+
+class Mode(models.TextChoices):
+    """What people may do in the discussion of a page."""
+
+    OPEN = "open", "Open: comments are shown and taken"
+    READ_ONLY = "read-only", "Read-only: comments are shown, no more are taken"
+    CLOSED = "closed", "Closed: no comments are shown or taken; those that are there are kept"
 
 
 class DiscussionQuerySet(models.QuerySet["Discussion"]):
@@ -34,15 +42,31 @@ class Discussion(models.Model):
         "pages.Page", on_delete=models.CASCADE, primary_key=True, related_name="discussion"
     )
     approved_count = models.PositiveIntegerField(default=0)
-    is_open = models.BooleanField(default=True)
+    mode = models.CharField(max_length=9, choices=Mode.choices, default=Mode.OPEN)
 
     objects = DiscussionQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(mode__in=Mode.values), name="discussion_has_a_mode")
+        ]
         indexes = [models.Index(fields=["-approved_count", "-page"], name="discussion_longest")]
 
     def __str__(self) -> str:
         return f"Discussion of {self.page}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.mode == Mode.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.mode == Mode.CLOSED
+
+    @property
+    def shown_count(self) -> int:
+        """How many comments readers of the page see."""
+        return 0 if self.is_closed else self.approved_count
 
 
 def discussion_of(page: Page) -> Discussion:

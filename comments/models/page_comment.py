@@ -55,6 +55,10 @@ class PageCommentQuerySet(models.QuerySet["PageComment"]):
             return self.approved()
         return self.filter(Q(state=State.APPROVED) | Q(state=State.PENDING) & own)
 
+    def in_shown_discussions(self) -> Self:
+        """Without the comments of pages whose discussion is closed: for lists over several pages."""
+        return self.exclude(page__discussion__mode="closed")
+
     def in_thread_order(self) -> Self:
         """Threads oldest first, each comment followed by its replies."""
         return self.order_by("page_id", "path")
@@ -124,6 +128,7 @@ class PageComment(XtdComment):
     helpful_count = models.PositiveIntegerField(
         default=0, db_default=0, editable=False, help_text="Votes that readers see: none unless approved."
     )
+    edited_at = models.DateTimeField(null=True, help_text="When its text was last replaced.")
     submission_key = models.CharField(max_length=64, unique=True)
 
     objects = PageCommentQuerySet.as_manager()

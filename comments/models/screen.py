@@ -23,7 +23,7 @@ from comments.models.page_comment import (
 
 CURSOR = re.compile(rf"(?:([0-9]{{1,9}})-)?((?:[0-9a-z]{{{STEP_CHARS}}}){{1,{MAX_DEPTH + 1}}})", re.ASCII)
 # Texts that a list of comments does not show, and the person's address, which it must not.
-HEAVY_COLUMNS = ("comment", "user_email", "author_mark", "submission_key", "held_because", "score_reasons")
+HEAVY_COLUMNS = ("comment", "user_email", "author_mark", "submission_key", "score_reasons")
 
 
 class Sort(models.TextChoices):
@@ -72,7 +72,7 @@ class Screen:
     """At most `COMMENTS_A_SCREEN` comments, and where the next ones start, if there are more."""
 
     comments: list[PageComment]
-    following: Position | None
+    following: Position | None = None
 
 
 def screen(visible: PageCommentQuerySet, page_id: int, start: Position) -> Screen:

@@ -5,19 +5,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from comments.forms import PageCommentForm
 from comments.models import COMMENT_ID, Discussion, Follow, PageComment, State, discussion_of
-from comments.models.screen import Position, Sort, screen
-from comments.moderation import held_ids, refusal
+from comments.models.screen import Position, Screen, Sort, screen
+from comments.moderation import held_ids, refusal, rules_of
+from comments.permissions import can_change
+from comments.reader_forms import ModeForm
 from pages.models import Page
-from pages.permissions import is_banned, is_contributor
+from pages.permissions import is_banned, is_contributor, is_moderator
 
 register = template.Library()
 
 MOST_DISCUSSED = 6
-LAST_LEVEL = 2  # three visible levels; deeper replies stand beside the comment that they answer
 
 
 @dataclass
@@ -39,6 +41,10 @@ class Row:
         return gettext("Reply to %(name)s") % {"name": self.comment.user_name}
 
     @property
+    def flag_label(self) -> str:
+        return gettext("Flag the comment by %(name)s") % {"name": self.comment.user_name}
+
+    @property
     def posted_at(self) -> str:
         return self.comment.submit_date.isoformat(timespec="seconds")
 
@@ -49,21 +55,25 @@ class Row:
 
 @register.inclusion_tag("comments/_discussion.html", takes_context=True)
 def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
-    """The page's comments and the form, in two queries whatever their number; `?reply=` may take a third."""
+    """The page's comments and the form, in three queries however many; `?reply=` may take a fourth."""
     request = context["request"]
-    at = Position.read(request.GET)
+    rules, talk, at = rules_of(request), discussion_of(page), Position.read(request.GET)
     visible = PageComment.objects.visible_to(request.user, held_ids(request))
-    shown = screen(visible.marked_by(request.user), page.pk, at)
+    shown = Screen([]) if talk.is_closed else screen(visible.marked_by(request.user), page.pk, at)
     parent = _parent(page, shown.comments, request.GET.get("reply"))
-    sentence = refusal(page, request.user)
+    sentence = refusal(page, request.user, rules)
     return {
         "request": request,
         "user": request.user,
         "csrf_token": context.get("csrf_token"),
         "site_name": context.get("site_name"),
         "page": page,
-        "count": discussion_of(page).approved_count,
-        "threads": threads(shown.comments),
+        "discussion": talk,
+        "count": talk.shown_count,
+        "threads": threads(shown.comments, rules.levels),
+        "changeable": _changeable(shown.comments, request),
+        "is_moderator": is_moderator(request.user),
+        "mode_form": ModeForm(initial={"mode": talk.mode}) if is_moderator(request.user) else None,
         "at": at,
         "first": Position(at.sort),
         "sorts": [(Position(sort), sort.label, sort == at.sort) for sort in Sort],
@@ -80,7 +90,7 @@ def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
 @register.simple_tag
 def discussion_count(page: Page) -> int:
     """How many comments readers of the page see."""
-    return discussion_of(page).approved_count
+    return discussion_of(page).shown_count
 
 
 @register.inclusion_tag("comments/_most_discussed.html")
@@ -101,16 +111,19 @@ def waiting_comments_count() -> int:
     return PageComment.objects.pending().count()
 
 
-def threads(comments: Iterable[PageComment]) -> list[Row]:
-    """Put comments in path order under each other, three levels deep, in one pass whatever their depth."""
+def threads(comments: Iterable[PageComment], levels: int) -> list[Row]:
+    """Put comments in path order under each other, in one pass whatever their depth.
+
+    Replies deeper than `levels` stand beside the comment that they answer.
+    """
     found: list[Row] = []
     rows: dict[int, Row] = {}
     for comment in comments:
         parent = rows.get(comment.reply_to_id or 0)
         if parent is None:
             row = Row(comment, 0, found, is_apart=comment.reply_to_id is not None)
-        elif parent.level == LAST_LEVEL:
-            row = Row(comment, LAST_LEVEL, parent.siblings, is_apart=True)
+        elif parent.level == levels - 1:
+            row = Row(comment, parent.level, parent.siblings, is_apart=True)
         else:
             row = Row(comment, parent.level + 1, parent.replies, is_apart=False)
         row.siblings.append(row)
@@ -128,6 +141,12 @@ def _own(person: Any, page: Page) -> dict[str, Any]:
         return {"may_take_part": False}
     followed = set(Follow.objects.of(person).filter(page=page).values_list("thread", flat=True))
     return {"may_take_part": True, "followed_threads": followed, "follows_page": None in followed}
+
+
+def _changeable(shown: list[PageComment], request: Any) -> set[int]:
+    """The numbers of comments whose words the person may still change."""
+    rules, held, now = rules_of(request), held_ids(request), timezone.now()
+    return {comment.pk for comment in shown if can_change(comment, request.user, held, rules, now=now)}
 
 
 def _parent(page: Page, shown: list[PageComment], number: str | None) -> PageComment | None:

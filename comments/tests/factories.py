@@ -17,7 +17,7 @@ from django_comments_xtd.models import XtdComment
 from comments.actions import draft, post
 from comments.actions.decide import decide
 from comments.forms import PageCommentForm
-from comments.models import MAX_DEPTH, Discussion, PageComment, State
+from comments.models import MAX_DEPTH, Discussion, PageComment, Rules, State
 from comments.models.page_comment import STEP_CHARS
 from pages.actions.create import create
 from pages.models import Page
@@ -34,6 +34,14 @@ def make_moderator(name: str = "deciding") -> User:
     person, _ = User.objects.get_or_create(username=name, defaults={"is_staff": True})
     person.groups.add(Group.objects.get(name="Moderators"))
     return person
+
+
+def set_rules(**changed: Any) -> None:
+    """Rules of discussion that hold from now on; those not named as they are."""
+    rules = Rules.objects.current()
+    for name, value in changed.items():
+        setattr(rules, name, value)
+    rules.save()
 
 
 def make_comment(page: Page, text: str = "", *, state: str = State.APPROVED, **fields: Any) -> PageComment:

@@ -8,7 +8,7 @@ from django_comments.signals import comment_will_be_posted
 
 from comments.actions import draft, post
 from comments.forms import PageCommentForm
-from comments.models import Discussion, PageComment, State
+from comments.models import Discussion, Mode, PageComment, State
 from comments.tests.factories import form_of, make_comment, make_page
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_somebody_banned_while_writing_is_told_and_keeps_the_text(banned):
 def test_a_discussion_closed_while_somebody_writes_gives_the_text_back(stranger):
     page = make_page()
     form = form_of(page, comment="Written with care", security_hash="too old")
-    Discussion.objects.create(page=page, is_open=False)
+    Discussion.objects.create(page=page, mode=Mode.CLOSED)
 
     answer = stranger.post(POST, form)
 
@@ -136,7 +136,7 @@ def test_a_comment_that_a_receiver_of_the_library_refuses_comes_back_with_its_te
 
 def test_a_closed_discussion_takes_no_comment_and_shows_no_form(stranger):
     page = make_page()
-    Discussion.objects.create(page=page, is_open=False)
+    Discussion.objects.create(page=page, mode=Mode.CLOSED)
 
     answer = stranger.post(POST, form_of(page))
 

@@ -1,25 +1,42 @@
 """Posting a comment, previewing it, following its permalink."""
 
+import logging
 import re
-from ipaddress import ip_address
 
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 
-from comments.actions import DiscussionClosed, ParentGone, post
+from comments.actions import DiscussionClosed, ParentGone, post, posted_before
 from comments.forms import MAX_COMMENT_CHARS, PageCommentForm
-from comments.models import MAX_COMMENT_ID, PageComment, State
-from comments.moderation import held_ids, refusal, remember_held
+from comments.limits import comment_limits
+from comments.models import MAX_COMMENT_ID, PageComment, State, discussion_of
+from comments.moderation import held_ids, refusal, remember_held, rules_of
+from comments.views.screens import TOO_MANY, answer, too_many
 from pages.models import Page
 from pages.permissions import can_read, is_moderator
 from pages.text.markdown import render_comment
 from pages.text.refusals import Refusal
+from pages.throttle import Limit, address_of, seconds_to_wait, take
 
+BUSY_SECONDS = 5
 PAGE_TYPE = "pages.page"
 NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+
+
+logger = logging.getLogger(__name__)
+
+
+class TooQuick(Exception):
+    """This person has to wait before the next comment."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 @require_POST
@@ -28,13 +45,15 @@ def post_comment(request: HttpRequest) -> HttpResponse:
     page = _target(request)
     form = PageCommentForm(page, request.POST, by=request.user)
     is_valid = form.is_valid()
-    if sentence := refusal(page, request.user):
+    if sentence := refusal(page, request.user, rules_of(request)):
         return _refused(request, form, sentence)
     if not is_valid:
         return _form_again(request, form, status=400 if form.security_errors() else 422)
-    comment = form.comment_draft(_address(request))
+    comment = form.comment_draft(address_of(request))
     if "preview" in request.POST:
         return _form_again(request, form, preview_html=comment.html)
+    if seconds := _seconds_to_wait(request, comment):
+        return _too_quick(request, form, seconds)
     return _post(request, form, comment)
 
 
@@ -56,9 +75,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The permalink: leads to the comment on its page, for those who may see it."""
     if pk > MAX_COMMENT_ID:
         raise Http404
-    comments, held = PageComment.objects.select_related("page"), held_ids(request)
+    comments, held = PageComment.objects.select_related("page__discussion"), held_ids(request)
     comment = comments.visible_to(request.user, held).filter(pk=pk).first()
-    if comment and can_read(request.user, comment.page):
+    if comment and can_read(request.user, comment.page) and not discussion_of(comment.page).is_closed:
         return redirect(comment.place(request.user, held))
     if is_moderator(request.user) and PageComment.objects.filter(pk=pk).exists():
         return redirect(reverse("admin:comments_pagecomment_change", args=[pk]))
@@ -68,21 +87,54 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _post(request: HttpRequest, form: PageCommentForm, comment: PageComment) -> HttpResponse:
     """Ask the library's receivers, store, and tell them."""
     answers = comment_will_be_posted.send(sender=PageComment, comment=comment, request=request)
-    if any(answer is False for _, answer in answers):
+    if any(answer is False for _receiver, answer in answers):
         return _refused(request, form, "This comment was refused.")
     try:
-        posted = post(comment, is_held=not comment.is_public)
+        posted = _take_and_post(request, comment)
+    except TooQuick as error:
+        return _too_quick(request, form, error.seconds)
     except DiscussionClosed as error:
         return _refused(request, form, str(error))
     except ParentGone as error:
         form.add_error(None, str(error))
         return _form_again(request, form, status=422)
+    except OperationalError:
+        logger.exception("A comment could not be stored.")
+        form.add_error(
+            None, _("The site cannot store anything at the moment. Your text is kept: send it again.")
+        )
+        return _form_again(request, form, status=503, wait=BUSY_SECONDS)
     if posted is comment:  # and not the first of a double post
         comment_was_posted.send_robust(sender=PageComment, comment=posted, request=request)
+    if posted.state == State.SPAM:
+        return answer(request, "comments/kept_as_spam.html", {"comment": posted, "page": posted.page})
     response = HttpResponseRedirect(posted.place(request.user, held_ids(request)), status=303)
-    if posted.state == State.PENDING and not request.user.is_authenticated:
+    if not request.user.is_authenticated:
         remember_held(request, response, posted)
     return response
+
+
+def _seconds_to_wait(request: HttpRequest, comment: PageComment) -> int:
+    """How long this person has to wait; not for a double post, which stores nothing."""
+    seconds = seconds_to_wait(_limits(request, comment))
+    return 0 if seconds and posted_before(comment) else seconds
+
+
+@transaction.atomic
+def _take_and_post(request: HttpRequest, comment: PageComment) -> PageComment:
+    """Store it and count it together: a comment that is not stored costs no turn."""
+    if not posted_before(comment) and (seconds := take(_limits(request, comment))):
+        raise TooQuick(seconds)
+    return post(comment, is_held=not comment.is_public)
+
+
+def _limits(request: HttpRequest, comment: PageComment) -> list[Limit]:
+    return comment_limits(request.user, comment.ip_address, rules_of(request))
+
+
+def _too_quick(request: HttpRequest, form: PageCommentForm, seconds: int) -> HttpResponse:
+    form.add_error(None, too_many(seconds))
+    return _form_again(request, form, status=TOO_MANY, wait=seconds)
 
 
 def _target(request: HttpRequest) -> Page:
@@ -103,18 +155,8 @@ def _refused(request: HttpRequest, form: PageCommentForm, sentence: str) -> Http
 
 
 def _form_again(
-    request: HttpRequest, form: PageCommentForm, *, preview_html: str = "", status: int = 200
+    request: HttpRequest, form: PageCommentForm, *, preview_html: str = "", status: int = 200, wait: int = 0
 ) -> HttpResponse:
     context = {"form": form, "page": form.target_object, "preview_html": preview_html}
     context["reply_to"] = form.cleaned_data.get("reply_to")
-    response = render(request, "comments/reply.html", context, status=status)
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _address(request: HttpRequest) -> str | None:
-    """Where the request came from; nothing for a server behind a socket, which has no address to tell."""
-    try:
-        return str(ip_address(request.META.get("REMOTE_ADDR", "")))
-    except ValueError:
-        return None
+    return answer(request, "comments/reply.html", context, status=status, wait=wait)

@@ -61,7 +61,7 @@ class RedirectAdmin(ReadOnlyAdmin):
 
 @admin.register(LogEntry)
 class LogEntryAdmin(ReadOnlyAdmin):
-    list_display = ("created_at", "actor", "verb", "page_title", "reason", "edit")
+    list_display = ("created_at", "actor", "verb", "about", "reason", "edit")
     list_select_related = ("actor", "page")
     list_filter = ("verb",)
     search_fields = ("page_title", "reason", "actor__name")

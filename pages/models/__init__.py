@@ -1,6 +1,8 @@
 """What we store: nouns, one table a file with its QuerySet."""
 
+from pages.models.allowance import Allowance
 from pages.models.attachment import Attachment, AttachmentVersion, Kind, keep_file
+from pages.models.ban import Ban
 from pages.models.blame import PageBlame
 from pages.models.contributor import Contributor, contributor_of
 from pages.models.draft import Draft
@@ -18,8 +20,10 @@ from pages.models.suppression import Part, Suppression
 __all__ = [
     "HOME_SLUG",
     "MAX_SUMMARY_CHARS",
+    "Allowance",
     "Attachment",
     "AttachmentVersion",
+    "Ban",
     "Contributor",
     "Draft",
     "Fact",

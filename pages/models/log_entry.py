@@ -27,6 +27,13 @@ class LogEntryQuerySet(models.QuerySet["LogEntry"]):
             details={"slug": page.slug, **details},
         )
 
+    def record_about(
+        self, verb: str, about: dict[str, Any], *, by: Any, reason: str = "", now: datetime
+    ) -> "LogEntry":
+        """The same for an act that is not on a page: `about` says on what."""
+        actor = contributor_of(by)
+        return self.create(created_at=now, actor=actor, verb=verb, reason=reason, details=about)
+
     def newest(self, verb: str, page: "Page") -> "LogEntry | None":
         """The last time that somebody did this to the page."""
         return self.filter(page=page, verb=verb).select_related("actor").order_by("-id").first()
@@ -50,4 +57,9 @@ class LogEntry(models.Model):
         indexes = [models.Index(fields=["-created_at", "-id"], name="log_newest")]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.page_title}".strip()
+        return f"{self.verb} {self.about}".strip()
+
+    @property
+    def about(self) -> str:
+        """The page's title, or the person's name in addresses; empty for a network, which nobody is told."""
+        return self.page_title or str(self.details.get("person", ""))

@@ -12,6 +12,7 @@ from pages import search
 from pages.models import LogEntry, Page, PageLink, Protection, Redirect
 from pages.models.page import PageQuerySet
 from pages.permissions import (
+    ban_of,
     can_create,
     can_delete,
     can_protect,
@@ -117,10 +118,11 @@ def refuse(
 def why_not(person: Any, page: Page | None) -> str:
     if page and page.is_deleted:
         return _("This page was deleted meanwhile, so nothing was saved. Copy your text if you need it.")
+    if is_banned(person):
+        ban = ban_of(person)
+        return ban.says if ban else _("This account may read, but not write, at the moment.")
     if not person.is_authenticated:
         return _("You are signed out, so nothing was saved yet. Your text is still in this form.")
-    if is_banned(person):
-        return _("This account may read, but not write, at the moment.")
     if not can_create(person):
         return _("Confirm your e-mail address first: open the link in the message that we sent you.")
     return _protected(page) if page and page.protection else ""

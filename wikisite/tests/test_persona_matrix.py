@@ -74,6 +74,8 @@ def test_every_address_answers_every_persona_as_the_checked_in_table_says():
             "pages/revision": str(page.current_id),
             "pages/contributor": str(page.current.author_id),
             "comments/pagecomment": str(comment.pk),
+            "comments/discussion": str(page.pk),
+            "comments/rules": "1",
             "comments/verdict": str(Verdict.objects.get().pk),
         }
     )

@@ -64,6 +64,12 @@ def comment(**fields: str) -> Callable[[Any], None]:
     return act
 
 
+def change_a_comment(page: Any) -> None:
+    comment(comment="Held", name="Mara", email="mara@mail.example")(page)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Change", exact=True).click()
+
+
 def preview_comment(page: Any) -> None:
     """The plain Preview button is for browsers without JavaScript: sent here as such a one would."""
     for name, value in {"comment": "A **bold** word", "name": "Mara", "email": "mara@mail.example"}.items():
@@ -177,8 +183,18 @@ STRANGER = [
         "comment held",
         PAGE,
         act=comment(comment="Held", name="Mara", email="mara@mail.example"),
-        shows=".comment.held",
+        shows=".comment.held .why",
     ),
+    Screen("comment, flag", "/comments/1/flag/", shows="[name=reason]"),
+    Screen(
+        "comment, flag with errors",
+        "/comments/1/flag/",
+        act=lambda page: submit(page, "main form"),
+        act_status=422,
+        shows=".error-box",
+    ),
+    Screen("comment, flagged", "/comments/1/flag/?thanks", shows="[role=status]"),
+    Screen("comment, change", PAGE, act=change_a_comment, shows="main textarea[name=comment]"),
 ]
 ACCOUNTS = [
     Screen("sign in", "/accounts/login/"),
@@ -277,6 +293,13 @@ MODERATOR = [
     Screen("admin, all comments", "/admin/comments/pagecomment/?state=all", shows=".decide"),
     Screen("admin, no comments", "/admin/comments/pagecomment/?q=xylophonist"),
     Screen("admin, comment", "/admin/comments/pagecomment/1/change/", shows=".decide-row"),
+    Screen("page, switch of the discussion", PAGE, act=click(".mode summary"), shows=".mode[open] select"),
+    Screen("comment, former texts", "/comments/1/texts/"),
+    Screen("admin, rules of discussion", "/admin/comments/rules/1/change/", shows="#id_held_keys"),
+    Screen("admin, flags", "/admin/comments/flag/"),
+    Screen("admin, discussions", "/admin/comments/discussion/"),
+    Screen("admin, bans", "/admin/pages/ban/"),
+    Screen("admin, ban", "/admin/pages/ban/add/?who=203.0.113.7", shows="#id_who"),
     Screen("admin, verdicts", "/admin/comments/verdict/"),
     Screen("admin, pages", "/admin/pages/page/"),
     Screen("admin, page", "/admin/pages/page/2/change/", shows="#id_body"),

@@ -104,6 +104,7 @@ def test_a_server_that_is_busy_is_asked_again(editor: Page, browser_faults: list
 )
 def test_an_answer_about_another_text_is_not_believed(editor: Page, lie: dict[str, Any]) -> None:
     """A false “saved” cost somebody 23 hours of notes: BookStack #2150."""
+
     def answer(route: Any) -> None:
         true = route.fetch()
         route.fulfill(response=true, json=true.json() | lie)
