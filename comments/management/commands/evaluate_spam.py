@@ -7,10 +7,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from comments.management.labelled import Labelled, UnreadableFile, halves, labelled_texts
-from comments.management.progress import progress
 from comments.scoring import score_of
 from comments.spam import Notes, Said, Score, judge, learned, notes_on
 from comments.spam.outcome import Outcome
+from pages.management.progress import progress
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from comments.learning import catch_up, forget_everything, not_yet_learned, teach_texts
 from comments.management.labelled import Labelled, UnreadableFile, labelled_texts
-from comments.management.progress import progress
+from pages.management.progress import progress
 
 BATCH = 200
 
