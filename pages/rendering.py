@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from pages.models import AttachmentVersion, Page, PageLink, Redirect
 from pages.text import facts, front_matter, markdown
+from pages.text.charts import draw_charts
 from pages.text.facts import FactRow
 from pages.text.front_matter import FrontMatterWarning
 from pages.text.images import media_names, with_sizes
@@ -54,7 +55,7 @@ def render_source(source: str) -> RenderedSource:
 def preview(source: str) -> tuple[RenderedSource, str]:
     """The source as it would be saved, and its HTML as readers would see it."""
     result = render_source(source)
-    html = show_sizes(result.rendered.html)
+    html = draw_charts(show_sizes(result.rendered.html))
     return result, mark_missing(html, missing(result.rendered.links))
 
 

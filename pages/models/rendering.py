@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from pages.text.charts import draw_charts
 from pages.text.contents import Listed
 from pages.text.facts import FactRow, Part
 from pages.text.outline import Heading
@@ -34,8 +35,8 @@ class PageRendering(models.Model):
         return fact_rows_from_json(self.infobox)
 
     def html_with(self, missing: set[str]) -> str:
-        """The HTML with the wikilinks to `missing` slugs marked as not written."""
-        return mark_missing(self.html, missing)
+        """The HTML with its charts drawn, and the wikilinks to `missing` slugs marked as not written."""
+        return draw_charts(mark_missing(self.html, missing))
 
 
 def contents_to_json(contents: tuple[Listed, ...]) -> list[list[str]] | None:

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from pages.text.charts import BAR_SVG
 from pages.text.outline import Heading
 
 register = template.Library()
@@ -56,12 +57,7 @@ def avatar(name: str | None, cls: str = "") -> SafeString:
 def bar(value: float, top: float, cls: str = "") -> SafeString:
     """A bar as long as `value` is of `top`; SVG geometry, because the CSP allows no inline style."""
     share = min(100, max(1, round(100 * value / top))) if top > 0 else 1
-    return format_html(
-        '<svg class="{}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="rest" width="100" height="6"/><rect width="{}" height="6"/></svg>',
-        _classes("bar", cls),
-        share,
-    )
+    return format_html(BAR_SVG, _classes("bar", cls), share)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from pages.text import front_matter
 from pages.text.authored import rewrite_authored
+from pages.text.charts import arrange_charts
 from pages.text.containers import arrange_boxes
 from pages.text.contents import Listed, contents_of
 from pages.text.excerpt import excerpt, plain_text
@@ -41,7 +42,7 @@ def render_page(source: str) -> Rendered:
     plain, short = plain_text(tokens), excerpt(tokens)
     contents = contents_of(tokens)
     rewrite_authored(tokens)
-    html = _html(_PAGE, arrange_boxes(tokens), env, source)
+    html = _html(_PAGE, arrange_charts(arrange_boxes(tokens)), env, source)
     return Rendered(html, outline, _targets(tokens), plain, short, contents)
 
 

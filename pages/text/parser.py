@@ -10,6 +10,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
+from pages.text.charts import charts_plugin
 from pages.text.containers import containers_plugin
 from pages.text.limits import MAX_NESTING, Budget, CountingInline, limits_plugin
 from pages.text.links import link_target
@@ -35,6 +36,7 @@ def page_parser() -> MarkdownIt:
     parser = standard_parser()
     parser.options["alerts"] = True
     parser.use(footnote_plugin, inline=False).use(deflist_plugin).use(containers_plugin).use(wikilinks_plugin)
+    parser.use(charts_plugin)
     parser.validateLink = _is_link  # type: ignore[method-assign]
     return parser
 

@@ -22,6 +22,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "ol": {"start", "reversed"},
     "pre": {"aria-label"},
     "section": {"aria-label"},
+    "span": {"data-chart", "data-at"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
     "time": {"datetime"},
@@ -40,7 +41,7 @@ CLASSES: dict[str, set[str]] = dict.fromkeys(TAGS, _PERSONS_CLASSES) | {
     "a": _PERSONS_CLASSES | {"anchor", "footnote-backref"},
     "button": {"btn", "ghost", "sm"},
     "div": _PERSONS_CLASSES | {"scroll", "warn", "bad", "ok"},
-    "figure": _PERSONS_CLASSES | {"code"},
+    "figure": _PERSONS_CLASSES | {"chart", "code"},
     "input": {"task-list-item-checkbox"},
     "li": _PERSONS_CLASSES | {"task-list-item", "footnote-item"},
     "ol": _PERSONS_CLASSES | {"footnotes-list"},
@@ -48,6 +49,8 @@ CLASSES: dict[str, set[str]] = dict.fromkeys(TAGS, _PERSONS_CLASSES) | {
     "section": _PERSONS_CLASSES | {"footnotes"},
     "span": _PERSONS_CLASSES | set(highlight.CLASSES.values()),
     "sup": _PERSONS_CLASSES | {"footnote-ref"},
+    "td": _PERSONS_CLASSES | {"drawn"},
+    "th": _PERSONS_CLASSES | {"drawn"},
     "ul": _PERSONS_CLASSES | {"contains-task-list"},
 }
 

@@ -13,8 +13,8 @@ from pages.models import HOME_SLUG, Page, Revision, UnreadableText
 from pages.models.page import PageQuerySet
 from pages.permissions import can_edit, can_revert, can_suppress
 from pages.rendering import missing, missing_from, preview
+from pages.text.charts import lead_chart
 from pages.text.refusals import Refusal
-from pages.text.titles import slugify
 from pages.views.placing import place_of
 from pages.views.screens import (
     PageElsewhere,
@@ -49,7 +49,9 @@ def elsewhere_is_an_answer(view: Any) -> Any:
 def home(request: HttpRequest) -> HttpResponse:
     page = load_page(request, HOME_SLUG, _readable())
     recent = Page.objects.recently_changed()[:MAX_RECENT]
-    context = {**_reading(request, page), "chart": _chart(page), "recently_changed": recent}
+    context = {**_reading(request, page), "recently_changed": recent}
+    chart, text = lead_chart(context["content"])
+    context |= {"chart": mark_safe(chart), "content": mark_safe(text)}
     return render(request, "pages/home.html", context)
 
 
@@ -144,27 +146,6 @@ def _older(shown: Revision) -> dict[str, Any]:
         "infobox": result.infobox,
         "missing": missing(result.links),
         "lead": _text(result.front_matter.get("summary")),
-    }
-
-
-def _chart(page: Page) -> dict[str, Any] | None:
-    """The front page's chart from its front matter, or None where that has not the right shape."""
-    chart = page.rendering.front_matter.get("chart")
-    bars = chart.get("bars") if isinstance(chart, dict) else None
-    if not isinstance(bars, list):
-        return None
-    usable = [
-        b for b in bars if isinstance(b, dict) and isinstance(b.get("value"), int | float) and b["value"] >= 0
-    ]
-    if not usable:
-        return None
-    return {
-        **{key: _text(chart.get(key)) for key in ("title", "unit", "caption")},
-        "bars": [
-            {"name": _text(b.get("name")), "value": b["value"], "slug": slugify(_text(b.get("slug")))}
-            for b in usable
-        ],
-        "top": max(b["value"] for b in usable) or 1,
     }
 
 

@@ -138,18 +138,23 @@ def test_a_stranger_gets_no_cookie(client, address):
     assert not client.get(address).cookies
 
 
-def test_facts_that_are_not_of_the_right_shape_do_not_break_the_front_page(client):
-    page = make_page("Home", "---\nchart: [1, {value: x}]\nsummary: [a]\n---\nText")
-    assert client.get("/").status_code == 200
-    for chart in [
-        "chart: {bars: [{value: -1}]}",
-        "chart: {bars: [{value: 3}]}",
-        "chart: {bars: {}}",
-        "chart: x",
-    ]:
-        page.refresh_from_db()
-        edit(page, f"---\n{chart}\n---\nText", by=make_contributor(), base=page.current.number)
-        assert client.get("/").status_code == 200
+def test_the_chart_that_the_front_page_begins_with_stands_beside_its_title(client):
+    chart = "::: chart bars\n| a | b |\n|-|-|\n| [[Flask]] | 2 |\n:::\n"
+    make_page("Home", f"{chart}\n## Next\n\n{chart}")
+    html = client.get("/").content.decode()
+    hero, text = html.split('<article class="prose wide"')
+    assert hero.count('<figure class="chart">') == text.count('<figure class="chart">') == 1
+    assert hero.count('<svg class="bar"') == text.count('<svg class="bar"') == 1
+    assert "wiki/flask/" in hero
+
+
+def test_a_chart_is_drawn_on_a_page_and_in_an_old_revision(client):
+    text = "::: chart bars\n| a | b |\n|-|-|\n| x | 2 |\n:::\n"
+    page = make_page("Flask", text)
+    edit(page, "Other", by=make_contributor(), base=1)
+    edit(page, text, by=make_contributor("Other person"), base=2)
+    for address in ("/wiki/flask/", "/wiki/flask/revision/1/"):
+        assert '<svg class="bar"' in client.get(address).content.decode()
 
 
 def test_a_fact_links_to_a_page_only_once_that_is_written(client):
