@@ -1,5 +1,6 @@
 """What we store of the conversation: nouns, one table a file with its QuerySet."""
 
+from comments.models.comment_revision import CommentRevision
 from comments.models.discussion import Discussion, discussion_of
 from comments.models.page_comment import (
     COMMENT_ID,
@@ -16,6 +17,7 @@ __all__ = [
     "COMMENT_ID",
     "MAX_COMMENT_ID",
     "MAX_DEPTH",
+    "CommentRevision",
     "Discussion",
     "PageComment",
     "State",
