@@ -1,6 +1,7 @@
 """What we store of the conversation: nouns, one table a file with its QuerySet."""
 
 from comments.models.comment_revision import CommentRevision
+from comments.models.decision import Decision, Verb
 from comments.models.discussion import Discussion, discussion_of
 from comments.models.page_comment import (
     COMMENT_ID,
@@ -10,6 +11,7 @@ from comments.models.page_comment import (
     PageComment,
     State,
 )
+from comments.models.ready_reason import ReadyReason
 from comments.models.verdict import Verdict
 
 __all__ = [
@@ -18,9 +20,12 @@ __all__ = [
     "MAX_COMMENT_ID",
     "MAX_DEPTH",
     "CommentRevision",
+    "Decision",
     "Discussion",
     "PageComment",
+    "ReadyReason",
     "State",
+    "Verb",
     "Verdict",
     "discussion_of",
 ]
