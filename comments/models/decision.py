@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from comments.models.page_comment import State
 
@@ -11,12 +12,12 @@ from comments.models.page_comment import State
 class Verb(models.TextChoices):
     """What a moderator did, in the words of the log."""
 
-    APPROVE = "approve", "approved"
-    REJECT = "reject", "rejected"
-    SPAM = "spam", "marked as spam"
-    REMOVE = "remove", "removed"
-    HOLD = "hold", "put back into the queue"
-    UNDO = "undo", "undone"
+    APPROVE = "approve", _("approved")
+    REJECT = "reject", _("rejected")
+    SPAM = "spam", _("marked as spam")
+    REMOVE = "remove", _("removed")
+    HOLD = "hold", _("put back into the queue")
+    UNDO = "undo", _("undone")
 
 
 VERBS = {

@@ -31,9 +31,14 @@ def test_a_decision_on_many_is_undone_as_one_and_the_undoing_is_recorded():
     assert states() == [State.PENDING] * 3
     assert (decision.comment_count, undoing.comment_count) == (3, 3)
     assert (undoing.verb, undoing.undoes, undoing.decided_by) == ("undo", decision, other.contributor)
-    assert [decision.is_undone for decision in Decision.objects.order_by("pk").with_undoing()] == [True, False]
+    assert [decision.is_undone for decision in Decision.objects.order_by("pk").with_undoing()] == [
+        True,
+        False,
+    ]
     assert Verdict.objects.filter(decision=undoing, before=State.SPAM, after=State.PENDING).count() == 3
-    assert LogEntry.objects.filter(user=other, change_message__contains="Undone: Spam to waiting").count() == 3
+    assert (
+        LogEntry.objects.filter(user=other, change_message__contains="Undone: Spam to waiting").count() == 3
+    )
 
 
 @pytest.mark.django_db

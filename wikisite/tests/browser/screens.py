@@ -129,6 +129,22 @@ def conflict(page: Any) -> None:
     submit(page, "[data-editor]")
 
 
+def press(key: str) -> Callable[[Any], None]:
+    """Press one key of the moderation queue, as soon as its script listens."""
+
+    def act(page: Any) -> None:
+        page.locator("[data-item][aria-current]").wait_for()
+        page.keyboard.press(key)
+
+    return act
+
+
+def empty_comment(page: Any) -> None:
+    page.locator("#id_comment").fill("")
+    submit(page, ".q-edit", ".button")
+
+
+SAID = "[data-said] button"
 WRONG_PASSWORD = send(oldpassword="x", password1="y")
 PAGE, ARABIC = "/wiki/flask/", "/wiki/فلاسك/"
 STRANGER = [
@@ -255,8 +271,20 @@ MODERATOR = [
     Screen("admin, comment queue", "/admin/comments/pagecomment/", shows=".decide"),
     Screen("admin, approved comments", "/admin/comments/pagecomment/?state=approved", shows=".decide"),
     Screen("admin, all comments", "/admin/comments/pagecomment/?state=all", shows=".decide"),
-    Screen("admin, no comments", "/admin/comments/pagecomment/?q=xylophonist"),
+    Screen("admin, no comments", "/admin/comments/pagecomment/?q=xylophonist", shows=".queue-empty"),
+    Screen("admin, keys of the queue", "/admin/comments/pagecomment/", act=press("?"), shows="dialog[open]"),
+    Screen("admin, comment decided by key", "/admin/comments/pagecomment/", act=press("a"), shows=SAID),
+    Screen("admin, decisions", "/admin/comments/decision/", shows="[name=undo]"),
+    Screen("admin, ready reasons", "/admin/comments/readyreason/"),
     Screen("admin, comment", "/admin/comments/pagecomment/1/change/", shows=".decide-row"),
+    Screen("admin, comment to edit", "/admin/comments/pagecomment/1/edit/", shows=".q-edit"),
+    Screen(
+        "admin, comment edited to nothing",
+        "/admin/comments/pagecomment/1/edit/",
+        act=empty_comment,
+        act_status=422,
+        shows=".errorlist",
+    ),
     Screen("admin, verdicts", "/admin/comments/verdict/"),
     Screen("admin, pages", "/admin/pages/page/"),
     Screen("admin, page", "/admin/pages/page/2/change/", shows="#id_body"),
