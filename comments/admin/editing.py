@@ -24,7 +24,6 @@ class TextForm(forms.Form):
     comment = SeveralLines(
         label=gettext_lazy("Comment"),
         max_length=MAX_COMMENT_CHARS,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField"}),
     )
     base = forms.IntegerField(min_value=0, max_value=MAX_COMMENT_ID, widget=forms.HiddenInput)
@@ -35,8 +34,8 @@ def edit_comment(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse
     comments = PageComment.objects.select_related("page", "reply_to")
     comment = get_object_or_404(comments, pk=min(pk, MAX_COMMENT_ID))
     opened = {"comment": comment.comment, "base": comment.former_texts.count()}
-    form = TextForm(request.POST or None, initial=opened)
-    if request.method == "POST" and form.is_valid() and _save(form, comment, request.user):
+    form = TextForm(request.POST if request.method == "POST" else None, initial=opened)
+    if form.is_bound and form.is_valid() and _save(form, comment, request.user):
         messages.success(request, _("Saved. What the comment said before is kept with it."))
         return HttpResponseRedirect(_place(comment), status=303)
     context = {

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
 
 from comments.actions.decide import MAX_REASON_CHARS
 from comments.admin.buttons import buttons_on, chosen_state
@@ -27,6 +28,7 @@ from comments.models import COMMENT_ID, PageComment, ReadyReason, State
 from pages.permissions import is_moderator
 
 ROWS_A_SCREEN = 100
+allow_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class ReasonForm(ActionForm):
@@ -85,8 +87,8 @@ class PageCommentAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         own = [
-            path("reading/", self._own(self.reading_view), name="comments_pagecomment_reading"),
-            path("<int:pk>/edit/", self._own(self.edit_view), name="comments_pagecomment_edit"),
+            path("reading/", self._own(require_POST(self.reading_view)), name="comments_pagecomment_reading"),
+            path("<int:pk>/edit/", self._own(allow_form(self.edit_view)), name="comments_pagecomment_edit"),
         ]
         return [*own, *super().get_urls()]
 

@@ -118,7 +118,9 @@ def test_the_second_to_decide_sees_who_was_first(open_queue: Any) -> None:
     page = open_queue(2)
     mark_spam([PageComment.objects.order_by("pk")[0].pk], by=make_moderator("quick"))
     page.keyboard.press("a")
-    expect(page.locator("[data-item]").first).to_contain_text("quick decided on the comment by Person 0: spam")
+    expect(page.locator("[data-item]").first).to_contain_text(
+        "quick decided on the comment by Person 0: spam"
+    )
     assert texts(State.SPAM) == ["0"]
 
 
