@@ -63,7 +63,7 @@ class DecisionAdmin(admin.ModelAdmin):
         return format_html('<a href="{}">{}</a>', verdicts, f"{decision.comment_count:,}")
 
     @admin.display(description=gettext_lazy("undo"))
-    def undoing(self, decision: Decision) -> str | SafeString:
+    def undoing(self, decision: Any) -> str | SafeString:
         if decision.is_undone:
             return _("Undone")
         return format_html(

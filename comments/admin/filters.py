@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -43,7 +42,7 @@ class StateFilter(Filter):
     def value(self) -> str:
         return chosen_state(super().value())
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Any:
         for value, title in self.lookup_choices:
             query = changelist.get_query_string({self.parameter_name: value})
             yield {"selected": self.value() == value, "query_string": query, "display": title}

@@ -32,7 +32,8 @@ class Queue(ChangeList):
         self.filter_params.pop(AFTER, None)
         return super().get_queryset(request, *args, **options)
 
-    def get_ordering(self, request: HttpRequest, queryset: Any) -> list[str]:
+    def get_ordering(self, request: HttpRequest, queryset: Any) -> list[Any]:
+        """What the admin says; no column of this list can be sorted by."""
         return list(self.model_admin.get_ordering(request))
 
     def get_results(self, request: HttpRequest) -> None:
@@ -67,7 +68,7 @@ def _tell_about(comments: list[PageComment], person: Any) -> None:
     counts = Counter({row[:2]: row[2] for row in rows.annotate(Count("pk"))})
     readers = readers_of([comment.pk for comment in comments], person)
     for comment in comments:
-        earlier = {state: counts[comment.author_mark, state] for state in BEFORE_IT}
+        earlier: dict[str, int] = {state: counts[comment.author_mark, state] for state in BEFORE_IT}
         if comment.state in earlier:
             earlier[comment.state] -= 1
         comment.history = [
