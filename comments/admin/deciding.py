@@ -80,11 +80,16 @@ def decide_one(request: HttpRequest) -> Outcome:
 
 
 def decide_many(request: HttpRequest, matching: Any) -> Outcome:
-    """Do what the bar above the list says: to those selected, or to all of the queryset `matching`."""
+    """Do what the bar above the list says: to those selected, or to all of the queryset `matching`.
+
+    What arrived after the screen was made is spared: nobody has had a chance to see it.
+    """
     verb, seen = request.POST.get("action", ""), chosen_state(request.GET.get("state"))
     if verb not in buttons_on(seen):
         return Outcome(None)
     if request.POST.get("select_across") == "1":
+        if COMMENT_ID.fullmatch(newest := request.POST.get("newest", "")):
+            matching = matching.filter(pk__lte=int(newest))
         return _decide(request, list(matching.order_by().values_list("pk", flat=True)), verb, seen)
     selected = filter(COMMENT_ID.fullmatch, request.POST.getlist("_selected_action"))
     return _decide(request, list(map(int, selected)), verb, seen)

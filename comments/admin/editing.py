@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -37,7 +37,7 @@ def edit_comment(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse
     form = TextForm(request.POST if request.method == "POST" else None, initial=opened)
     if form.is_bound and form.is_valid() and _save(form, comment, request.user):
         messages.success(request, _("Saved. What the comment said before is kept with it."))
-        return HttpResponseRedirect(_place(comment), status=303)
+        return HttpResponseRedirect(_place(request, comment), status=303)
     context = {
         **site.each_context(request),
         "title": _("Change what a comment says"),
@@ -46,7 +46,7 @@ def edit_comment(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse
         "form": form,
         "texts": comment.former_texts.select_related("edited_by").order_by("-number"),
         "media": form.media + forms.Media(css={"all": ["css/moderation.css"]}),
-        "back": _place(comment),
+        "back": _place(request, comment),
     }
     status = 422 if form.is_bound else 200
     return TemplateResponse(request, "admin/comments/edit.html", context, status=status)
@@ -63,5 +63,7 @@ def _save(form: TextForm, comment: PageComment, person: Any) -> bool:
     return form.is_valid()
 
 
-def _place(comment: PageComment) -> str:
-    return f"{reverse('admin:comments_pagecomment_changelist')}?state={comment.state}#q{comment.pk}"
+def _place(request: HttpRequest, comment: PageComment) -> str:
+    """Where it stands in the queue: on the screen that the person came from, where that is known."""
+    query = QueryDict(request.GET.get("back", "") or f"state={comment.state}").urlencode()
+    return f"{reverse('admin:comments_pagecomment_changelist')}?{query}#q{comment.pk}"

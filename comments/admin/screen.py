@@ -41,9 +41,10 @@ class Queue(ChangeList):
         found = list(self._behind(self.get_ordering(request, None)[0])[: self.list_per_page + 1])
         self.result_list = found[: self.list_per_page]
         self.next_after = self.result_list[-1].pk if len(found) > self.list_per_page else None
+        self.newest = PageComment.objects.order_by("-pk").values_list("pk", flat=True).first()
         self.full_result_count, self.show_full_result_count, self.show_admin_actions = None, False, True
         self.can_show_all, self.multi_page, self.paginator = False, False, None
-        _tell_about(self.result_list, request.user)
+        _tell_about(self.result_list, request)
 
     def next_address(self) -> str:
         return self.get_query_string({AFTER: str(self.next_after)})
@@ -61,12 +62,12 @@ class Queue(ChangeList):
         return self.queryset.filter(**{"pk__gt" if order == "pk" else "pk__lt": int(self.after)})
 
 
-def _tell_about(comments: list[PageComment], person: Any) -> None:
-    """Give each comment its author's history, its buttons, and who else is reading it."""
+def _tell_about(comments: list[PageComment], request: HttpRequest) -> None:
+    """Give each comment its author's history, its buttons, who else is reading it, and the way back here."""
     marks = {comment.author_mark for comment in comments}
     rows = PageComment.objects.filter(author_mark__in=marks).order_by().values_list("author_mark", "state")
     counts = Counter({row[:2]: row[2] for row in rows.annotate(Count("pk"))})
-    readers = readers_of([comment.pk for comment in comments], person)
+    readers = readers_of([comment.pk for comment in comments], request.user)
     for comment in comments:
         earlier: dict[str, int] = {state: counts[comment.author_mark, state] for state in BEFORE_IT}
         if comment.state in earlier:
@@ -76,4 +77,5 @@ def _tell_about(comments: list[PageComment], person: Any) -> None:
         ]
         comment.is_first = sum(counts[comment.author_mark, state] for state in State) == 1
         comment.buttons = buttons_on(comment.state)
+        comment.back = request.GET.urlencode()
         comment.reader = readers.get(comment.pk, "")

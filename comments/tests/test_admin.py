@@ -235,7 +235,7 @@ def test_the_queue_takes_the_same_queries_for_2_and_for_100_rows(moderator):
         html = moderator.get(QUEUE).content.decode()
 
     assert html.count('name="_selected_action"') == 100
-    assert len(few) == len(many) <= 15
+    assert len(few) == len(many) <= 16
 
 
 def test_the_queue_keeps_to_the_content_security_policy(moderator):

@@ -1,5 +1,7 @@
 """Decisions on very many comments through the admin: what is chosen, what it costs, how it is undone."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection
@@ -45,6 +47,19 @@ def test_a_search_offers_all_that_match_where_they_are_more_than_a_screen(modera
 
     assert "All 120 that match" in moderator.get(f"{QUEUE}?q=needles").content.decode()
     assert "that match" not in moderator.get(f"{QUEUE}?q=straw").content.decode()
+
+
+def test_all_that_match_spares_what_arrived_since_the_screen_was_made(moderator):
+    page = make_page()
+    make_many_waiting(page, 120)
+    html = moderator.get(QUEUE).content.decode()
+    newest = re.search(r'name="newest" value="(\d+)"', html)[1]
+    late = make_comment(page, "Nobody has seen this", state=State.PENDING)
+
+    moderator.post(QUEUE, {**ALL, "newest": newest})
+
+    assert list(PageComment.objects.pending()) == [late]
+    assert counted(State.APPROVED) == 120
 
 
 def test_500_are_approved_and_undone_by_as_many_statements_as_50(moderator):

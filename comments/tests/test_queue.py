@@ -1,6 +1,8 @@
 """What the queue's script is told, screens by key, filters, readers, the edit screen, reasons, the log."""
 
 import re
+from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
@@ -215,6 +217,28 @@ def test_a_moderator_changes_what_a_comment_says(moderator):
     comment.refresh_from_db()
     assert comment.html == "<p>Call <strong>nobody</strong></p>\n"
     assert "Call &lt;b&gt;+49 30 1234" in moderator.get(f"{QUEUE}{comment.pk}/change/").content.decode()
+
+
+def test_the_edit_screen_leads_back_to_the_screen_of_the_queue_it_was_opened_from(moderator):
+    pks = make_many_waiting(make_page(), 120, "needles")
+    html = moderator.get(f"{QUEUE}?q=needles&after={pks[99]}").content.decode()
+    address = unescape(re.search(rf'href="({QUEUE}{pks[110]}/edit/[^"]*)"', html)[1])
+
+    answer = moderator.post(address, {"comment": "needles and pins", "base": "0"})
+
+    assert answer["Location"] == f"{QUEUE}?q=needles&after={pks[99]}#q{pks[110]}"
+    assert pks[110] in shown(moderator, answer["Location"].removeprefix(QUEUE).partition("#")[0])
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "x\r\ny", "%0d%0a", "a=b#c", "&&=&"])
+def test_no_way_back_leads_out_of_the_queue(moderator, back):
+    comment = waiting(make_page())
+    query = urlencode({"back": back})
+
+    answer = moderator.post(f"{QUEUE}{comment.pk}/edit/?{query}", {"comment": "Other", "base": "0"})
+
+    assert answer["Location"].startswith(f"{QUEUE}?")
+    assert answer["Location"].endswith(f"#q{comment.pk}")
 
 
 @pytest.mark.parametrize(

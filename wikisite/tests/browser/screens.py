@@ -139,6 +139,12 @@ def press(key: str) -> Callable[[Any], None]:
     return act
 
 
+def remove_all_comments(page: Any) -> None:
+    page.locator("[data-all]").check()
+    page.locator("[name=action]").select_option("remove")
+    submit(page, "#changelist-form", "[name=index]")
+
+
 def empty_comment(page: Any) -> None:
     page.locator("#id_comment").fill("")
     submit(page, ".q-edit", ".button")
@@ -274,6 +280,12 @@ MODERATOR = [
     Screen("admin, no comments", "/admin/comments/pagecomment/?q=xylophonist", shows=".queue-empty"),
     Screen("admin, keys of the queue", "/admin/comments/pagecomment/", act=press("?"), shows="dialog[open]"),
     Screen("admin, comment decided by key", "/admin/comments/pagecomment/", act=press("a"), shows=SAID),
+    Screen(
+        "admin, many comments decided",
+        "/admin/comments/pagecomment/?state=approved",
+        act=remove_all_comments,
+        shows=".messagelist .undo",
+    ),
     Screen("admin, decisions", "/admin/comments/decision/", shows="[name=undo]"),
     Screen("admin, ready reasons", "/admin/comments/readyreason/"),
     Screen("admin, comment", "/admin/comments/pagecomment/1/change/", shows=".decide-row"),
