@@ -2,6 +2,7 @@
 // Without it every button posts the form, and messages carry the button that undoes.
 import { NotDone, send } from "./queue_requests.js";
 import { followReaders } from "./queue_reading.js";
+import { keysAreOn } from "./queue_switch.js";
 
 const form = document.querySelector("[data-queue]");
 const find = (selector) => document.querySelector(selector);
@@ -144,7 +145,6 @@ async function undo(decision = decisions.at(-1)) {
 }
 
 const help = find("[data-help-dialog]");
-const keySwitch = find("[data-keys-switch]");
 const acts = {
   j: (all, at) => choose(all[at + 1] || all[at]),
   k: (all, at) => choose(all[at - 1] || all[at]),
@@ -160,7 +160,7 @@ const acts = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || !keySwitch.checked || help.open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !keysAreOn() || help.open) return;
   if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
   const key = event.key.toLowerCase();
   const [all, item] = [items(), current()];
@@ -191,23 +191,6 @@ form.elements.reason.addEventListener("keydown", (event) => {
   current()?.focus();
 });
 
-/** The choice of the whole site: core.js reads it too. Storage may be blocked. */
-function remembered(isOn) {
-  try {
-    if (isOn === undefined) return localStorage.getItem("keys") !== "off";
-    if (isOn) localStorage.removeItem("keys");
-    else localStorage.setItem("keys", "off");
-  } catch {
-    return true;
-  }
-}
-
-keySwitch.checked = remembered();
-keySwitch.addEventListener("change", () => {
-  remembered(keySwitch.checked);
-  form.toggleAttribute("data-no-keys", !keySwitch.checked);
-});
-form.toggleAttribute("data-no-keys", !keySwitch.checked);
 find("[data-help]").addEventListener("click", () => help.showModal());
 find("[data-keys]").hidden = false;
 find("[data-all]")?.removeAttribute("hidden");
