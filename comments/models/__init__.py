@@ -2,6 +2,7 @@
 
 from comments.models.clue_count import ClueCount
 from comments.models.comment_revision import CommentRevision
+from comments.models.decision import Decision, Verb
 from comments.models.discussion import Discussion, Mode, discussion_of
 from comments.models.flag import Flag
 from comments.models.follow import Follow
@@ -14,6 +15,7 @@ from comments.models.page_comment import (
     PageComment,
     State,
 )
+from comments.models.ready_reason import ReadyReason
 from comments.models.rules import Rules
 from comments.models.verdict import Verdict
 from comments.models.vote import Vote
@@ -25,14 +27,17 @@ __all__ = [
     "MAX_DEPTH",
     "ClueCount",
     "CommentRevision",
+    "Decision",
     "Discussion",
     "Flag",
     "Follow",
     "Lesson",
     "Mode",
     "PageComment",
+    "ReadyReason",
     "Rules",
     "State",
+    "Verb",
     "Verdict",
     "Vote",
     "discussion_of",

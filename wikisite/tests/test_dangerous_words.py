@@ -20,7 +20,7 @@ REVIEWED_HTML = {
     "pages/views/reading.py": 2,  # a page and an older revision of it
 }
 REVIEWED_TEMPLATES = {
-    "templates/admin/comments/_said.html": 1,  # PageComment.html
+    "templates/admin/comments/_text.html": 1,  # PageComment.html
     "templates/comments/_comment.html": 1,  # PageComment.html
     "templates/comments/reply.html": 1,  # the preview
 }

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from comments.models import State, Verdict
+from comments.models import Decision, ReadyReason, State, Verdict
 from comments.tests.factories import form_of, make_comment
 from pages.tests.factories import make_page, make_person
 
@@ -77,6 +77,8 @@ def test_every_address_answers_every_persona_as_the_checked_in_table_says():
             "comments/discussion": str(page.pk),
             "comments/rules": "1",
             "comments/verdict": str(Verdict.objects.get().pk),
+            "comments/decision": str(Decision.objects.get().pk),
+            "comments/readyreason": str(ReadyReason.objects.create(text="Stay polite.").pk),
         }
     )
     bodies = {

@@ -147,6 +147,28 @@ def clash(page: Any) -> None:
     conflict(page)
 
 
+def press(key: str) -> Callable[[Any], None]:
+    """Press one key of the moderation queue, as soon as its script listens."""
+
+    def act(page: Any) -> None:
+        page.locator("[data-item][aria-current]").wait_for()
+        page.keyboard.press(key)
+
+    return act
+
+
+def remove_all_comments(page: Any) -> None:
+    page.locator("[data-all]").check()
+    page.locator("[name=action]").select_option("remove")
+    submit(page, "#changelist-form", "[name=index]")
+
+
+def empty_comment(page: Any) -> None:
+    page.locator("#id_comment").fill("")
+    submit(page, ".q-edit", ".button")
+
+
+SAID = "[data-said] button"
 WRONG_PASSWORD = send(oldpassword="x", password1="y")
 PAGE, ARABIC = "/wiki/flask/", "/wiki/فلاسك/"
 SECTION = f"{PAGE}edit/?section=h-who-uses-flask"
@@ -291,7 +313,17 @@ MODERATOR = [
     Screen("admin, comment queue", "/admin/comments/pagecomment/", shows=".decide"),
     Screen("admin, approved comments", "/admin/comments/pagecomment/?state=approved", shows=".decide"),
     Screen("admin, all comments", "/admin/comments/pagecomment/?state=all", shows=".decide"),
-    Screen("admin, no comments", "/admin/comments/pagecomment/?q=xylophonist"),
+    Screen("admin, no comments", "/admin/comments/pagecomment/?q=xylophonist", shows=".queue-empty"),
+    Screen("admin, keys of the queue", "/admin/comments/pagecomment/", act=press("?"), shows="dialog[open]"),
+    Screen("admin, comment decided by key", "/admin/comments/pagecomment/", act=press("a"), shows=SAID),
+    Screen(
+        "admin, many comments decided",
+        "/admin/comments/pagecomment/?state=approved",
+        act=remove_all_comments,
+        shows=".messagelist .undo",
+    ),
+    Screen("admin, decisions", "/admin/comments/decision/", shows="[name=undo]"),
+    Screen("admin, ready reasons", "/admin/comments/readyreason/"),
     Screen("admin, comment", "/admin/comments/pagecomment/1/change/", shows=".decide-row"),
     Screen("page, switch of the discussion", PAGE, act=click(".mode summary"), shows=".mode[open] select"),
     Screen("comment, former texts", "/comments/1/texts/"),
@@ -300,6 +332,14 @@ MODERATOR = [
     Screen("admin, discussions", "/admin/comments/discussion/"),
     Screen("admin, bans", "/admin/pages/ban/"),
     Screen("admin, ban", "/admin/pages/ban/add/?who=203.0.113.7", shows="#id_who"),
+    Screen("admin, comment to edit", "/admin/comments/pagecomment/1/edit/", shows=".q-edit"),
+    Screen(
+        "admin, comment edited to nothing",
+        "/admin/comments/pagecomment/1/edit/",
+        act=empty_comment,
+        act_status=422,
+        shows=".errorlist",
+    ),
     Screen("admin, verdicts", "/admin/comments/verdict/"),
     Screen("admin, pages", "/admin/pages/page/"),
     Screen("admin, page", "/admin/pages/page/2/change/", shows="#id_body"),

@@ -308,4 +308,6 @@ def _approve_the_waiting_comment(page: Page) -> None:
     page.get_by_role("link", name="1 comment waits for a decision").click()
     expect(page.locator(".said")).to_contain_text("Is eleven lines still true?")
     page.get_by_role("button", name="Approve comment by Mara Voss").click()
-    expect(page.locator(".messagelist")).to_contain_text("1 comment approved.")
+    expect(page.get_by_role("main").get_by_text("1 comment approved.")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    expect(page.get_by_role("heading", name="All caught up")).to_be_visible()
