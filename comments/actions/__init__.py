@@ -1,6 +1,7 @@
 """What people do to comments: verbs, each one transaction."""
 
 from comments.actions.decide import approve, hold, mark_spam, reject, remove
+from comments.actions.follow import follow, follow_with, unfollow
 from comments.actions.post import DiscussionClosed, ParentGone, draft, post
 
 __all__ = [
@@ -8,9 +9,12 @@ __all__ = [
     "ParentGone",
     "approve",
     "draft",
+    "follow",
+    "follow_with",
     "hold",
     "mark_spam",
     "post",
     "reject",
     "remove",
+    "unfollow",
 ]

@@ -1,6 +1,7 @@
 """What we store of the conversation: nouns, one table a file with its QuerySet."""
 
 from comments.models.discussion import Discussion, discussion_of
+from comments.models.follow import Follow
 from comments.models.page_comment import (
     COMMENT_ID,
     COMMENTS_A_SCREEN,
@@ -17,6 +18,7 @@ __all__ = [
     "MAX_COMMENT_ID",
     "MAX_DEPTH",
     "Discussion",
+    "Follow",
     "PageComment",
     "State",
     "Verdict",

@@ -132,6 +132,11 @@ class PageComment(XtdComment):
         return f"{self.page.get_absolute_url()}{f'?comments={self.path}' if is_further else ''}#c{self.pk}"
 
     @property
+    def thread_path(self) -> str:
+        """The path of the comment that this one's thread starts with."""
+        return self.path[:STEP_CHARS]
+
+    @property
     def is_held(self) -> bool:
         return self.state == State.PENDING
 

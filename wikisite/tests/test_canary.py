@@ -210,6 +210,7 @@ SHOWN = "test_payloads.py, test_payload_fields.py"
 SLUG = "made by slugify: letters, digits and hyphens of any script"
 OURS = "written by the software alone"
 TEXT_FIELDS = {
+    "comments.Follow": {"email": "shown nowhere; a stranger's own address"},
     "comments.PageComment": {
         "author_mark": "shown nowhere; holds the address, test_canary.py",
         "comment": SHOWN,
