@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments.models import Discussion, PageComment, State, Verdict
+from comments.notify import tell_readers
 from pages.models import Page, contributor_of
 from pages.permissions import is_moderator
 
@@ -83,6 +84,7 @@ def _decide_chunk(pks: list[int], verdict: Verdict, by: Any) -> int:
             State(verdict.after)
         )
         _record(comments, verdict, by)
+        tell_readers(comments, verdict.after)
         discussions.recount()
         Page.objects.filter(pk__in={comment.page_id for comment in comments}).raise_cache_version()
     return len(comments)

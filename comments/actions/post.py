@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from comments.models import Discussion, PageComment, State
+from comments.models import Discussion, Kind, PageComment, State
+from comments.notify import note
 from pages.models import Page, contributor_of
 from pages.text.markdown import render_comment
 
@@ -83,6 +84,7 @@ def post(comment: PageComment, *, is_held: bool, now: datetime | None = None) ->
         comment.save()
         if not is_held:
             _publish(comment)
+        note(Kind(comment.state), [comment])
     return comment
 
 

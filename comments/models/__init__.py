@@ -2,6 +2,8 @@
 
 from comments.models.discussion import Discussion, discussion_of
 from comments.models.follow import Follow
+from comments.models.mail_choice import MailChoice, Moderation, mail_choice_of
+from comments.models.notice import Kind, Notice
 from comments.models.page_comment import (
     COMMENT_ID,
     COMMENTS_A_SCREEN,
@@ -19,8 +21,13 @@ __all__ = [
     "MAX_DEPTH",
     "Discussion",
     "Follow",
+    "Kind",
+    "MailChoice",
+    "Moderation",
+    "Notice",
     "PageComment",
     "State",
     "Verdict",
     "discussion_of",
+    "mail_choice_of",
 ]

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core import mail
-
+from comments.tests.mailing import deliver
 from pages.tests.uploads import SVG
 
 PHONE, DESK = 390, 1280
@@ -102,7 +101,7 @@ def confirm_address(page: Any) -> None:
 
 
 def _follow_mailed_link(page: Any) -> None:
-    link = re.search(r"https?://\S+", mail.outbox[-1].body)
+    link = re.search(r"https?://\S+", deliver()[-1].body)
     page.goto(urlsplit(link[0]).path)
 
 
