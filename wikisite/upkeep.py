@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from comments.actions.forget_addresses import forget_addresses
 from comments.notify import tell, write_digests
 from pages.actions.discard_draft import forget_drafts
+from pages.actions.overwrite import empty_the_journal
 from pages.notify import forget_mails, send_waiting, task
 
 KEEP_TASKS_DAYS = 7
@@ -28,7 +29,7 @@ def each_minute() -> None:
 
 @task()
 def each_day() -> None:
-    """Every part can run twice a day without harm: digests have a key, and what is forgotten stays forgotten."""
+    """Each part can run twice a day without harm: digests have a key, and what is forgotten is gone."""
     for do in DAILY:
         do()
     send_waiting.call()
@@ -74,4 +75,5 @@ DAILY: list[Callable[[], Any]] = [
     forget_sessions,
     forget_cached,
     forget_tasks,
+    empty_the_journal,
 ]

@@ -58,7 +58,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """The link at a mail's end, and what a mail program posts by itself.
 
-    The POST is answered 200: RFC 8058 (3.1) wants no redirect, and doing it twice changes nothing.
+    The POST is answered 200: RFC 8058 wants no redirect, and doing it twice changes nothing.
     """
     try:
         kind, number = stopped(token)
