@@ -28,7 +28,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest) -> HttpResponse:
     """The person's own choice; moderators have one more."""
     choice = mail_choice_of(request.user)
-    form = MailChoiceForm(request.POST or None, instance=choice, is_moderator=is_moderator(request.user))
+    form = MailChoiceForm(_sent(request), instance=choice, is_moderator=is_moderator(request.user))
     if request.method == "POST" and form.is_valid():
         choose_mail(form.instance)
         messages.success(request, _("Your choice is saved."))
@@ -69,6 +69,11 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return _answer(request, "stopped")
     followed = Follow.objects.filter(pk=number).select_related("page").first() if kind == "follow" else None
     return _answer(request, "stop", followed, kind=kind)
+
+
+def _sent(request: HttpRequest) -> Any:
+    """What was sent, also where it is a form with no box ticked and no field filled."""
+    return request.POST if request.method == "POST" else None
 
 
 def _answer(request: HttpRequest, step: str, followed: Follow | None = None, **more: Any) -> HttpResponse:

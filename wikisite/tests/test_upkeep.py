@@ -1,6 +1,7 @@
 """The clock: each minute and each day once, and what it forgets."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -86,3 +87,24 @@ def test_the_commands_for_cron_say_what_they_did(capsys):
     call_command("forget_addresses")
 
     assert capsys.readouterr().out == "1 mails sent, 0 wait for another attempt.\n0 addresses forgotten.\n"
+
+
+def test_the_worker_sends_by_its_clock_what_a_killed_one_had_claimed(
+    run_manage: Any,
+) -> None:
+    """A real worker on a site of its own; mail is printed there."""
+    assert run_manage("migrate", "-v0").returncode == 0
+    claimed = """
+from datetime import timedelta
+from django.utils import timezone
+from pages.models import OutgoingMail
+ago = timezone.now() - timedelta(minutes=1)
+OutgoingMail.objects.create(key="a", to="ada@mail.example", subject="News", text="Words", tries=1,
+                            next_try_at=ago)
+"""
+    assert run_manage("shell", "-v0", "-c", claimed).returncode == 0
+
+    printed = run_manage("work", "--queue-name=*", "--no-reload", "--max-tasks=2").stdout
+
+    assert "Subject: News\n" in printed
+    assert "Message-ID: <1." in printed
