@@ -82,7 +82,7 @@ def _parents_authors(comments: list[PageComment]) -> list[tuple[PageComment, Rec
         (comment, Recipient(f"person:{person.pk}", to, person, f"replies:{person.pk}", is_reply=True))
         for comment in comments
         if comment.pk in authors and authors[comment.pk].pk != comment.author_id
-        for person, to in [people.get(authors[comment.pk].user_id, (None, ""))]
+        for person, to in [people.get(authors[comment.pk].user_id or 0, (None, ""))]
         if person
     ]
 
@@ -96,7 +96,7 @@ def _followers(comments: list[PageComment]) -> list[tuple[PageComment, Recipient
     for follow in sorted(follows, key=lambda follow: (follow.thread_id is None, follow.pk)):
         person, to = None, follow.email
         if follow.contributor:
-            person, to = people.get(follow.contributor.user_id, (None, ""))
+            person, to = people.get(follow.contributor.user_id or 0, (None, ""))
         if to:
             who = Recipient(f"follow:{follow.pk}", to, person, f"follow:{follow.pk}")
             found += [(comment, who) for comment in comments if _is_news(comment, follow)]
@@ -110,7 +110,9 @@ def _is_news(comment: PageComment, follow: Follow) -> bool:
 
 
 def _accounts(numbers: set[int | None]) -> dict[int, tuple[Any, str]]:
-    return _mailable(get_user_model()._default_manager.filter(pk__in=numbers - {None}))
+    return _mailable(
+        get_user_model()._default_manager.filter(pk__in=[number for number in numbers if number])
+    )
 
 
 def _mailable(people: QuerySet[Any]) -> dict[int, tuple[Any, str]]:

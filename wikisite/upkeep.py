@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
-from django.core.cache.backends.db import BaseDatabaseCache
+from django.core.cache.backends.db import DatabaseCache
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -56,9 +57,8 @@ def forget_sessions() -> None:
 
 def forget_cached() -> None:
     """The database cache deletes what is too old only where the same key is asked for again."""
-    cache = caches["default"]
-    if isinstance(cache, BaseDatabaseCache):
-        table = connection.ops.quote_name(cache._table)
+    if isinstance(caches["default"], DatabaseCache):
+        table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [_as_stored(timezone.now())])  # noqa: S608
 

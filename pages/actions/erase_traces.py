@@ -4,9 +4,10 @@ import json
 from base64 import b64decode
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
-from django.core.cache.backends.db import BaseDatabaseCache
+from django.core.cache.backends.db import DatabaseCache
 from django.db import connection, models
 from django.db.models import Q
 from django.db.models.functions import Cast
@@ -76,10 +77,9 @@ def _forget_tasks(traces: set[str]) -> None:
 
 def _forget_cached(traces: set[str]) -> None:
     """Rows of the database cache stay after their time; sign-in limits name addresses by SHA-256 there."""
-    cache = caches["default"]
-    if not isinstance(cache, BaseDatabaseCache):
+    if not isinstance(caches["default"], DatabaseCache):
         return
-    table = connection.ops.quote_name(cache._table)
+    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT cache_key, value FROM {table}")  # noqa: S608 - the name is a setting's
         keys = [key for key, value in cursor.fetchall() if _holds(key, value, traces)]
