@@ -11,8 +11,9 @@ from pages.actions.find_person import Person
 from pages.actions.personal_columns import address_columns, last_models, people_columns
 from pages.models import Contributor
 
-# Keys to an account, and our own copies of what stands beside them.
+# Keys to an account, our own copies of what stands beside them, and others' words in the admin's log.
 KEPT_BACK = {"password", "key", "token", "text_hash", "hash", "submission_key", "author_mark", "session_key"}
+KEPT_BACK |= {"object_repr", "change_message"}
 KEPT_BACK_OF_MAIL = {"text", "headers"}  # an unsent one may hold the link to a new password
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core import mail
+
 from comments.stop_links import stop_address
 from comments.tests.mailing import deliver
 from pages.tests.uploads import SVG
@@ -102,7 +104,8 @@ def confirm_address(page: Any) -> None:
 
 
 def _follow_mailed_link(page: Any) -> None:
-    links = re.findall(r"https?://\S+/accounts/\S+", "\n".join(message.body for message in deliver()))
+    deliver()
+    links = re.findall(r"https?://\S+/accounts/\S+", "\n".join(message.body for message in mail.outbox))
     page.goto(urlsplit(links[-1]).path)
 
 
