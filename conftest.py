@@ -25,6 +25,8 @@ SETTINGS_OF_THE_SHELL = (
     "EMAIL_FROM",
     "EMAIL_URL",
     "HOST",
+    "KEEP_ADDRESSES_DAYS",
+    "KEEP_MAIL_DAYS",
     "LOG_LEVEL",
     "OPEN_TO_STRANGERS",
     "PORT",

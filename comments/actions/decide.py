@@ -12,7 +12,7 @@ from django.utils import timezone
 from comments.learning import learn
 from comments.models import Decision, Discussion, PageComment, State, Verb, Verdict
 from comments.models.decision import VERBS
-from comments.notify import tell_decided
+from comments.notify import tell_decided, tell_readers
 from pages.models import Page, contributor_of
 from pages.permissions import is_moderator
 
@@ -106,6 +106,7 @@ def _decide_chunk(pks: list[int], decision: Decision, by: Any) -> None:
         decided.set_state(State(decision.after))
         _record(comments, decision, by)
         learn(comments)
+        tell_readers(comments, decision.after)
         discussions.recount()
         Page.objects.filter(pk__in={comment.page_id for comment in comments}).raise_cache_version()
         if decision.is_told:

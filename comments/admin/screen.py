@@ -1,6 +1,6 @@
 """One screen of the queue: found by key, each comment with what a moderator asks about it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from comments.admin.buttons import buttons_on
 from comments.admin.reading import readers_of
-from comments.models import COMMENT_ID, PageComment, State
+from comments.models import COMMENT_ID, Flag, PageComment, State
 
 AFTER = "after"
 BEFORE_IT = (State.APPROVED, State.SPAM, State.REJECTED, State.REMOVED)
@@ -68,7 +68,11 @@ def _tell_about(comments: list[PageComment], request: HttpRequest) -> None:
     rows = PageComment.objects.filter(author_mark__in=marks).order_by().values_list("author_mark", "state")
     counts = Counter({row[:2]: row[2] for row in rows.annotate(Count("pk"))})
     readers = readers_of([comment.pk for comment in comments], request.user)
+    flags = defaultdict(list)
+    for flag in Flag.objects.filter(comment__in=comments).with_people():
+        flags[flag.comment_id].append(flag)
     for comment in comments:
+        comment.flags = flags[comment.pk]
         earlier: dict[str, int] = {state: counts[comment.author_mark, state] for state in BEFORE_IT}
         if comment.state in earlier:
             earlier[comment.state] -= 1

@@ -7,6 +7,8 @@ from comments.models.discussion import Discussion, Mode, discussion_of
 from comments.models.flag import Flag
 from comments.models.follow import Follow
 from comments.models.lesson import Lesson
+from comments.models.mail_choice import MailChoice, Moderation, mail_choice_of
+from comments.models.notice import Kind, Notice
 from comments.models.page_comment import (
     COMMENT_ID,
     COMMENTS_A_SCREEN,
@@ -31,8 +33,12 @@ __all__ = [
     "Discussion",
     "Flag",
     "Follow",
+    "Kind",
     "Lesson",
+    "MailChoice",
     "Mode",
+    "Moderation",
+    "Notice",
     "PageComment",
     "ReadyReason",
     "Rules",
@@ -41,4 +47,5 @@ __all__ = [
     "Verdict",
     "Vote",
     "discussion_of",
+    "mail_choice_of",
 ]

@@ -9,6 +9,7 @@ from pages.models.draft import Draft
 from pages.models.fact import Fact
 from pages.models.link import PageLink
 from pages.models.log_entry import LogEntry
+from pages.models.outgoing_mail import MAX_SUBJECT_CHARS, OutgoingMail
 from pages.models.page import HOME_SLUG, Page, Protection
 from pages.models.redirect import Redirect
 from pages.models.rendering import PageRendering
@@ -19,6 +20,7 @@ from pages.models.suppression import Part, Suppression
 
 __all__ = [
     "HOME_SLUG",
+    "MAX_SUBJECT_CHARS",
     "MAX_SUMMARY_CHARS",
     "Allowance",
     "Attachment",
@@ -29,6 +31,7 @@ __all__ = [
     "Fact",
     "Kind",
     "LogEntry",
+    "OutgoingMail",
     "Page",
     "PageBlame",
     "PageLink",

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from django.core import mail
 
+from comments.stop_links import stop_address
+from comments.tests.mailing import deliver
 from pages.tests.uploads import SVG
 
 PHONE, DESK = 390, 1280
@@ -108,8 +110,9 @@ def confirm_address(page: Any) -> None:
 
 
 def _follow_mailed_link(page: Any) -> None:
-    link = re.search(r"https?://\S+", mail.outbox[-1].body)
-    page.goto(urlsplit(link[0]).path)
+    deliver()
+    links = re.findall(r"https?://\S+/accounts/\S+", "\n".join(message.body for message in mail.outbox))
+    page.goto(urlsplit(links[-1]).path)
 
 
 def break_facts(page: Any) -> None:
@@ -169,6 +172,13 @@ def empty_comment(page: Any) -> None:
 
 
 SAID = "[data-said] button"
+
+
+def stop_link() -> str:
+    """Of a follow that is gone already: its link is answered like any other."""
+    return urlsplit(stop_address("follow:999999999")).path
+
+
 WRONG_PASSWORD = send(oldpassword="x", password1="y")
 PAGE, ARABIC = "/wiki/flask/", "/wiki/فلاسك/"
 SECTION = f"{PAGE}edit/?section=h-who-uses-flask"
@@ -200,6 +210,9 @@ STRANGER = [
     Screen("search, no query", "/search/"),
     Screen("search, refused", f"/search/?q={'a' * 3000}", 400),
     Screen("comment with errors", PAGE, act=comment(email="nobody"), act_status=422, shows=".error-box"),
+    Screen("mail link, dead", "/comments/mail/stop/x/", 404),
+    Screen("mail link, stop", stop_link(), shows=".btn.primary"),
+    Screen("mail link, stopped", stop_link(), act=lambda page: submit(page, "main form")),
     Screen("comment preview screen", PAGE, act=preview_comment, shows="#preview-heading"),
     Screen(
         "comment held",
@@ -302,9 +315,12 @@ CONTRIBUTOR = [
     Screen("e-mail addresses", "/accounts/email/"),
     Screen("new password", "/accounts/password/change/"),
     Screen("new password with errors", "/accounts/password/change/", act=WRONG_PASSWORD, shows=".error-box"),
+    Screen("notifications", "/comments/mail/", shows="[name=replies]"),
+    Screen("notifications saved", "/comments/mail/", act=send(), shows="main [role=status]"),
     Screen("log out", "/accounts/logout/"),
 ]
 MODERATOR = [
+    Screen("notifications of a moderator", "/comments/mail/", shows="[name=moderation]"),
     Screen("delete", f"{PAGE}delete/", shows="[name=reason]"),
     Screen("protect", f"{PAGE}protect/", shows="[name=reason]"),
     Screen("remove parts", f"{PAGE}suppress/1/", shows="[name=reason]"),

@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.core import mail
 from playwright.sync_api import Page, expect
+
+from comments.tests.mailing import deliver
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -220,7 +221,7 @@ def _confirm_address(page: Page) -> None:
     page.get_by_role("button", name="Your account, ada").click()
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
-    (message,) = mail.outbox
+    (message,) = deliver()
     assert message.to == ["ada@people.example"]
     link = re.search(r"https?://\S+/accounts/confirm-email/\S+", message.body)
     assert link, message.body
