@@ -47,7 +47,7 @@ def page_comments(request: HttpRequest, slug: str) -> HttpResponseBase:
     title = _("Comments on %(title)s, %(site)s") % {"title": page.title, "site": settings.SITE_NAME}
     urls = _absolute(page.get_absolute_url()), _absolute(request.path)
     feed = CommentFeed(_xml(title), urls[0], None, feed_url=urls[1], empty_since=page.created_at)
-    return _answer(request, feed, page.comments.all())
+    return _answer(request, feed, PageComment.objects.filter(page=page))
 
 
 def _answer(request: HttpRequest, feed: CommentFeed, comments: PageCommentQuerySet) -> HttpResponse:
@@ -61,7 +61,7 @@ def _answer(request: HttpRequest, feed: CommentFeed, comments: PageCommentQueryS
     answer = HttpResponse(body, content_type=feed.content_type)
     answer["ETag"] = quote_etag(sha256(body).hexdigest()[:32])
     answer["Last-Modified"] = http_date(feed.latest_post_date().timestamp())
-    return get_conditional_response(request, etag=answer["ETag"], response=answer)
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 
 def _add(feed: CommentFeed, comment: PageComment) -> None:

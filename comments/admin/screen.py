@@ -72,7 +72,7 @@ def _tell_about(comments: list[PageComment], request: HttpRequest) -> None:
     for flag in Flag.objects.filter(comment__in=comments).with_people():
         flags[flag.comment_id].append(flag)
     for comment in comments:
-        comment.flags = flags[comment.pk]
+        comment.flagged_as = flags[comment.pk]
         earlier: dict[str, int] = {state: counts[comment.author_mark, state] for state in BEFORE_IT}
         if comment.state in earlier:
             earlier[comment.state] -= 1

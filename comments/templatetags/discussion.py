@@ -57,9 +57,9 @@ class Row:
 def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
     """The page's comments and the form, in three queries however many; `?reply=` may take a fourth."""
     request = context["request"]
-    rules, talk, at = rules_of(request), discussion_of(page), Position.read(request.GET)
+    rules, talk, at = rules_of(request, page), discussion_of(page), Position.read(request.GET)
     visible = PageComment.objects.visible_to(request.user, held_ids(request))
-    shown = Screen([]) if talk.is_closed else screen(visible.marked_by(request.user), page.pk, at)
+    shown = Screen([]) if talk.is_closed or talk._state.adding else screen(visible.marked_by(request.user), page.pk, at)
     parent = _parent(page, shown.comments, request.GET.get("reply"))
     sentence = refusal(page, request.user, rules)
     return {
