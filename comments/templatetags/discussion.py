@@ -82,7 +82,7 @@ def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
         "reply_to": parent,
         "refusal": sentence,
         "form": None if sentence else comment_form(page, request.user, parent),
-        "is_read_first": not is_contributor(request.user),
+        "is_read_first": rules.hold_all or (rules.hold_strangers and not is_contributor(request.user)),
     }
 
 

@@ -110,6 +110,19 @@ def test_a_disallowed_key_keeps_the_comment_among_the_spam_and_tells_its_author(
     assert "Cheap Watches" not in stranger.get(page.get_absolute_url()).content.decode()
 
 
+def test_the_form_promises_to_read_first_only_what_the_rules_hold(stranger, contributor):
+    address = make_page().get_absolute_url()
+
+    def promises(person):
+        return "read by a moderator before they appear" in person.get(address).content.decode()
+
+    assert [promises(stranger), promises(contributor)] == [True, False]
+    set_rules(hold_strangers=False)
+    assert [promises(stranger), promises(contributor)] == [False, False]
+    set_rules(hold_all=True)
+    assert [promises(stranger), promises(contributor)] == [True, True]
+
+
 def test_replies_nest_as_deep_as_the_rules_say(stranger):
     page = make_page()
     comment = None
