@@ -43,6 +43,7 @@ class Site:
     """`manage.py serve` in a folder of its own, behind a proxy that it believes: this process."""
 
     def __init__(self, folder: str, *, workers: int = WORKERS) -> None:
+        Path(folder).mkdir(exist_ok=True)
         self.log = Path(folder, "serve.log")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
