@@ -22,7 +22,10 @@ REVIEWED_HTML = {
 REVIEWED_TEMPLATES = {
     "templates/admin/comments/_text.html": 1,  # PageComment.html
     "templates/comments/_comment.html": 1,  # PageComment.html
+    "templates/comments/_quoted.html": 1,  # PageComment.html
+    "templates/comments/edit.html": 1,  # the preview
     "templates/comments/reply.html": 1,  # the preview
+    "templates/comments/texts.html": 1,  # CommentRevision.html
 }
 PLAIN_TEXT = (
     "templates/account/email/",
