@@ -31,6 +31,7 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
     def most_discussed(self) -> Self:
         """Discussions with something to read, the longest first. The front page shows none of its own."""
         found = self.filter(approved_count__gt=0, page__deleted_at=None).exclude(page__slug=HOME_SLUG)
+        found = found.exclude(mode=Mode.CLOSED)
         return found.select_related("page").order_by("-approved_count", "-page_id")
 
     def recount(self) -> int:

@@ -59,11 +59,8 @@ def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
     request = context["request"]
     rules, talk, at = rules_of(request, page), discussion_of(page), Position.read(request.GET)
     visible = PageComment.objects.visible_to(request.user, held_ids(request))
-    shown = (
-        Screen([])
-        if talk.is_closed or talk._state.adding
-        else screen(visible.marked_by(request.user), page.pk, at)
-    )
+    is_empty = talk.is_closed or talk._state.adding  # a page that nobody has commented on has no row
+    shown = Screen([]) if is_empty else screen(visible.marked_by(request.user), page.pk, at)
     parent = _parent(page, shown.comments, request.GET.get("reply"))
     sentence = refusal(page, request.user, rules)
     return {

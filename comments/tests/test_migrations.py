@@ -14,7 +14,7 @@ def test_a_discussion_that_was_not_open_is_read_only_and_back():
     open_page, closed_page = make_page("One"), make_page("Two")
     Discussion.objects.create(page=open_page)
     Discussion.objects.create(page=closed_page, mode=Mode.CLOSED)
-    call_command("migrate", "comments", "0005", verbosity=0)
+    call_command("migrate", "comments", "0009", verbosity=0)
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT page_id FROM comments_discussion WHERE is_open")

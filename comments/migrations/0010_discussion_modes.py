@@ -12,7 +12,7 @@ def open_or_not(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0005_flags")]
+    dependencies = [("comments", "0009_flags")]
 
     operations = [
         migrations.AddField(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pages", "0009_allowances"),
+        ("pages", "0011_allowances"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

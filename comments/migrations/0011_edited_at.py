@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0006_discussion_modes")]
+    dependencies = [("comments", "0010_discussion_modes")]
 
     operations = [
         migrations.AddField(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0005_most_discussed"),
+        ("comments", "0006_most_discussed"),
         ("pages", "0008_attachments"),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0007_edited_at"),
+        ("comments", "0011_edited_at"),
         ("pages", "0008_attachments"),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pages", "0010_bans"),
+        ("pages", "0012_bans"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0003_follows"),
+        ("comments", "0004_follows"),
         ("django_comments_xtd", "0008_auto_20200920_2037"),
         ("pages", "0008_attachments"),
     ]

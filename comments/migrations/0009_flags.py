@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0004_rules"), ("pages", "0008_attachments")]
+    dependencies = [("comments", "0008_rules"), ("pages", "0008_attachments")]
 
     operations = [
         migrations.CreateModel(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0003_former_texts")]
+    dependencies = [("comments", "0007_former_texts")]
 
     operations = [
         migrations.CreateModel(

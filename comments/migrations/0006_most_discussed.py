@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0004_votes"),
+        ("comments", "0005_votes"),
         ("pages", "0008_attachments"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pages", "0009_drafts_of_sections"),
+        ("pages", "0010_drafts_of_sections"),
     ]
 
     operations = [
