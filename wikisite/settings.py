@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from wikisite.env import Env
@@ -99,7 +98,7 @@ if IS_SQLITE:
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.redis("REDIS_URL")
-CACHES: dict[str, dict[str, Any]] = {
+CACHES = {
     # Limits must hold across the server's processes: without Redis they are rows of the database.
     "default": {
         "BACKEND": f"django.core.cache.backends.{'redis.RedisCache' if REDIS_URL else 'db.DatabaseCache'}",

@@ -58,7 +58,7 @@ def forget_sessions() -> None:
 def forget_cached() -> None:
     """The database cache deletes what is too old only where the same key is asked for again."""
     if isinstance(caches["default"], DatabaseCache):
-        table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+        table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [_as_stored(timezone.now())])  # noqa: S608
 

@@ -1,6 +1,6 @@
 """The rules of discussion: what is held, for how long a page is discussed, how much anybody may post."""
 
-from typing import Any, Self
+from typing import Any
 
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
@@ -20,7 +20,7 @@ class RulesQuerySet(models.QuerySet["Rules"]):
         """The rules that hold now; those that we recommend where nobody has saved any."""
         return self.filter(pk=THE_ONE).first() or Rules(pk=THE_ONE)
 
-    def as_json(self) -> Self:
+    def as_json(self) -> models.QuerySet[Any, Any]:
         """The saved row as one value, for a query about something else that needs the rules too."""
         names = [field.attname for field in self.model._meta.concrete_fields]
         return self.filter(pk=THE_ONE).values_list(JSONObject(**{name: name for name in names}))
@@ -120,4 +120,5 @@ class Rules(models.Model):
         """The rules of `as_json`; those that we recommend where nobody has saved any."""
         if values is None:
             return cls(pk=THE_ONE)
-        return cls(**{name: cls._meta.get_field(name).to_python(value) for name, value in values.items()})
+        columns = {field.attname: field for field in cls._meta.concrete_fields}
+        return cls(**{name: columns[name].to_python(value) for name, value in values.items()})

@@ -55,7 +55,7 @@ class Row:
 
 @register.inclusion_tag("comments/_discussion.html", takes_context=True)
 def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
-    """The page's comments and the form, in two queries however many; another order or `?reply=` takes one more."""
+    """The page's comments and the form, in two queries however many; an order or `?reply=` takes a third."""
     request = context["request"]
     rules, talk, at = rules_of(request, page), discussion_of(page), Position.read(request.GET)
     visible = PageComment.objects.visible_to(request.user, held_ids(request))

@@ -79,7 +79,7 @@ def _forget_cached(traces: set[str]) -> None:
     """Rows of the database cache stay after their time; sign-in limits name addresses by SHA-256 there."""
     if not isinstance(caches["default"], DatabaseCache):
         return
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT cache_key, value FROM {table}")  # noqa: S608 - the name is a setting's
         keys = [key for key, value in cursor.fetchall() if _holds(key, value, traces)]
