@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from pages.models import AttachmentVersion, Page, PageLink, Redirect
+from pages.models.fact import fact_schema
 from pages.text import facts, front_matter, markdown
+from pages.text.fact_warnings import check_facts
 from pages.text.facts import FactRow
 from pages.text.front_matter import FrontMatterWarning
 from pages.text.images import media_names, with_sizes
@@ -41,13 +44,13 @@ class RenderedSource:
 
 def render_source(source: str) -> RenderedSource:
     """Run the whole pure pipeline once. Raises `Refusal` for a text that cannot be a page."""
-    matter = front_matter.read(source)
+    matter, schema = front_matter.read(source), fact_schema()
     return RenderedSource(
         rendered=markdown.render_page(source),
         front_matter=matter.values,
-        infobox=facts.infobox(matter.values),
+        infobox=facts.infobox(matter.values, schema),
         facts=facts.flatten(matter.values),
-        warnings=matter.warnings,
+        warnings=matter.warnings + check_facts(source, schema, today=timezone.localdate()),
     )
 
 

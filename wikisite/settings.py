@@ -164,6 +164,9 @@ COMMENTS_XTD_CONFIRM_EMAIL = False
 COMMENTS_XTD_API_USER_REPR = lambda user: user.get_username()  # noqa: E731 - the library wants a callable
 COMMENTS_TIMEOUT = 2 * 60 * 60
 
+# --- Facts: what their keys mean, in a file that a site about something else replaces
+FACT_SCHEMA = env.text("FACT_SCHEMA", str(BASE_DIR / "pages" / "text" / "fact_schema.yaml"))
+
 # --- The editor
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "pages.rendering.preview_html"
 

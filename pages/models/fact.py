@@ -1,6 +1,9 @@
-"""One key and value of a page's front matter."""
+"""One key and value of a page's front matter, and what this site knows of its keys."""
 
+from django.conf import settings
 from django.db import models
+
+from pages.text.fact_schema import Schema, load_schema
 
 
 class Fact(models.Model):
@@ -17,3 +20,8 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.value[:60]}"
+
+
+def fact_schema() -> Schema:
+    """The schema that this site has chosen. Raises `SchemaFault`; a system check reports it at the start."""
+    return load_schema(settings.FACT_SCHEMA)

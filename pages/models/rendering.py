@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import models
 
-from pages.text.facts import FactRow, Part
+from pages.text.fact_values import Part
+from pages.text.facts import FactRow
 from pages.text.outline import Heading
 from pages.text.wikilinks import mark_missing
 
