@@ -7,6 +7,7 @@ from pages.text.titles import SLUG_PATTERN
 from pages.views import (
     attaching,
     blaming,
+    comparing,
     creating,
     deleting,
     drafting,
@@ -54,7 +55,14 @@ class MediaConverter(SlugConverter):
     regex = MEDIA_NAME
 
 
+class NamesConverter(SlugConverter):
+    """What a comparison is made of: `flask+django@12`. A slug holds neither + nor @ nor a dot."""
+
+    regex = r"[^/.\x00-\x1f\x7f]{1,2500}"
+
+
 register_converter(SlugConverter, "wiki")
+register_converter(NamesConverter, "names")
 register_converter(MediaConverter, "media")
 register_converter(NumberConverter, "n")
 
@@ -68,6 +76,11 @@ urlpatterns = [
     path("drafts/<n:number>/", drafting.draft_text, name="draft_text"),
     path("drafts/<n:number>/discard/", drafting.discard, name="discard_draft"),
     path("drafts/<n:number>/return/", drafting.bring_back, name="return_draft"),
+    path("compare/", comparing.choose_columns, name="choose_columns"),
+    path("compare/<names:names>/", comparing.compare_pages, name="compare"),
+    path("compare/<names:names>.csv", comparing.compare_as, {"ending": "csv"}, name="compare_csv"),
+    path("compare/<names:names>.json", comparing.compare_as, {"ending": "json"}, name="compare_json"),
+    path("compare/<names:names>.md", comparing.compare_as, {"ending": "md"}, name="compare_md"),
     path("search/", searching.search, name="search"),
     path("wiki/<wiki:slug>/", reading.detail, name="detail"),
     path("wiki/<wiki:slug>.md", reading.source, name="source"),

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from pages.models.fact import Fact
 from pages.models.link import PageLink
 from pages.models.redirect import Redirect
 from pages.models.revision import Revision
@@ -36,6 +37,12 @@ class PageQuerySet(models.QuerySet["Page"]):
 
     def recently_changed(self) -> Self:
         return self.visible().with_current().order_by("-updated_at", "-id")
+
+    def listed(self, key: str) -> Self:
+        """Visible pages that have the fact `key`, by title."""
+        return (
+            self.visible().filter(pk__in=Fact.objects.filter(key=key).values("page")).order_by("title", "pk")
+        )
 
     def linking_to(self, slug: str) -> Self:
         return self.visible().filter(links__target_slug=slug)

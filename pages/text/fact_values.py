@@ -61,6 +61,8 @@ def parts_of(values: dict[str, Any], fact: FactType) -> tuple[Part, ...]:
         value = dig(values, fact.instead)
     if value is None or value == NOT_APPLICABLE:
         return ()
+    if value == []:  # "none", which is something to know
+        return (Part("0" if fact.type == "names" else "None"),)
     return tuple(part for part in _WRITERS.get(fact.type, _plain)(value, fact) if part.text)
 
 

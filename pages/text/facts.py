@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pages.text.fact_schema import Schema
-from pages.text.fact_values import Part, is_simple, label_of, parts_of, plain_parts, text_of
+from pages.text.fact_values import Part, is_simple, label_of, parts_of, plain_parts, text_of, url_in
 
 MAX_FACT_CHARS = 2_000
 MAX_KEY_CHARS = 100
@@ -36,6 +36,20 @@ def infobox(values: dict[str, Any], schema: Schema) -> list[FactRow]:
     for key, value in unknown_facts(values, schema):
         rows.append(_row(key, label_of(key), plain_parts(value)))
     return [row for row in rows if row.value]
+
+
+def sources(values: dict[str, Any], schema: Schema) -> list[FactRow]:
+    """Return where a page's facts were read, by key; an address in the words becomes a link."""
+    written = values.get("sources")
+    found = written.items() if isinstance(written, dict) else []
+    return [_source(str(key), text_of(words), schema) for key, words in found if text_of(words)]
+
+
+def _source(key: str, words: str, schema: Schema) -> FactRow:
+    fact = schema.facts.get(key)
+    return FactRow(
+        key, fact.label if fact else label_of(key), words, (Part(words, url=url_in(words) or None),)
+    )
 
 
 def unknown_facts(values: dict[str, Any], schema: Schema) -> Iterator[tuple[str, Any]]:

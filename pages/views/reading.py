@@ -15,6 +15,7 @@ from pages.permissions import can_edit, can_revert, can_suppress
 from pages.rendering import missing, missing_from, preview
 from pages.text.refusals import Refusal
 from pages.text.titles import slugify
+from pages.views.facts_beside import facts_beside
 from pages.views.screens import (
     PageElsewhere,
     load_page,
@@ -110,6 +111,7 @@ def _reading(request: HttpRequest, page: Page) -> dict[str, Any]:
         "excerpt": page.rendering.excerpt,
         "outline": page.rendering.headings(),
         "infobox": page.rendering.fact_rows(),
+        **facts_beside(page, page.rendering.front_matter),
         "missing": not_written,
         "lead": _text(page.rendering.front_matter.get("summary")),
         "backlinks": backlinks[:MAX_BACKLINKS],
@@ -141,6 +143,7 @@ def _older(shown: Revision) -> dict[str, Any]:
         "excerpt": result.rendered.excerpt,
         "outline": list(result.rendered.outline),
         "infobox": result.infobox,
+        **facts_beside(shown.page, result.front_matter),
         "missing": missing(result.links),
         "lead": _text(result.front_matter.get("summary")),
     }
