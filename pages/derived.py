@@ -10,6 +10,7 @@ from PIL import Image, features
 from pages import search
 from pages.models import Fact, Page, PageBlame, PageLink, PageRendering, Revision, SearchDocument, keep_file
 from pages.models.blame import BlameWalk, advance_blame, catch_up
+from pages.models.fact import start_of
 from pages.models.rendering import fact_rows_to_json
 from pages.models.text_group import REVISIONS_A_GROUP, group_texts
 from pages.rendering import RenderedSource, render_source, show_sizes
@@ -116,7 +117,10 @@ def _replace_links(page: Page, slugs: set[str]) -> None:
 def _replace_facts(page: Page, facts: list[tuple[str, str]]) -> None:
     page.facts.all().delete()
     Fact.objects.bulk_create(
-        [Fact(page=page, position=n, key=key, value=value) for n, (key, value) in enumerate(facts)]
+        [
+            Fact(page=page, position=n, key=key, value=value, value_start=start_of(value))
+            for n, (key, value) in enumerate(facts)
+        ]
     )
 
 

@@ -1,5 +1,6 @@
 """A page: a titled place with a history."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Self
 
@@ -39,10 +40,21 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.visible().with_current().order_by("-updated_at", "-id")
 
     def listed(self, key: str) -> Self:
-        """Visible pages that have the fact `key`, by title."""
-        return (
-            self.visible().filter(pk__in=Fact.objects.filter(key=key).values("page")).order_by("title", "pk")
-        )
+        """Visible pages that have the fact `key`, by name, with what is known of them."""
+        having = Fact.objects.filter(key=key).values("page")
+        pages = self.visible().filter(pk__in=having).select_related("rendering")
+        return pages.only("slug", "title", "lang", "rendering__front_matter").order_by("slug")
+
+    def saying(self, facts: Mapping[str, Collection[str]]) -> Self:
+        """Those whose facts are, key by key, one of the given values."""
+        pages = self
+        for key, values in facts.items():
+            pages = pages.filter(pk__in=Fact.objects.saying(key, values).values("page"))
+        return pages
+
+    def after(self, slug: str) -> Self:
+        """The keyset of a list by name: what follows `slug`, all of it for ""."""
+        return self.filter(slug__gt=slug) if slug else self
 
     def linking_to(self, slug: str) -> Self:
         return self.visible().filter(links__target_slug=slug)
