@@ -18,6 +18,7 @@ from pages.rendering import preview
 from pages.text import diff
 from pages.text.merge import Conflict, Merge
 from pages.text.refusals import Refusal
+from pages.views.fact_fields import fact_fields
 from pages.views.restoring import Restored, last_saved, unfinished
 from pages.views.screens import why_not
 
@@ -51,6 +52,7 @@ def edit_screen(
         "unfinished": [] if page or form.is_bound else unfinished(request.user, restored),
         "can_rename": page is None or can_rename(request.user, page),
         "files": _files_of(page),
+        **fact_fields(str(form["body"].value() or "")),
         "can_attach": bool(page and can_attach(request.user, page)),
         "suggested_summary": "" if page else _("New page"),
         "tab": "edit",

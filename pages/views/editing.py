@@ -8,6 +8,7 @@ from pages.forms import EditForm
 from pages.models import Page
 from pages.permissions import can_edit
 from pages.views.edit_screens import edit_screen, refuse_with_text
+from pages.views.fact_fields import typed_facts
 from pages.views.reading import elsewhere_is_an_answer
 from pages.views.restoring import restore_draft
 from pages.views.saving import posted_revision, save_or_answer
@@ -26,8 +27,9 @@ def edit_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     if request.method != "POST":
         restored = restore_draft(request.user, page)
         return edit_screen(request, restored.form() if restored else _form_for(page), page, restored=restored)
-    form = EditForm(request.POST, base_revision=posted_revision(request, page, "base"))
-    if not form.is_valid():
+    typed = typed_facts(request.POST)
+    form = EditForm(typed.fields, base_revision=posted_revision(request, page, "base"))
+    if not typed.are_in(form):
         return edit_screen(request, form, page, status=400)
     if "preview" in request.POST:
         return edit_screen(request, form, page, shows_preview=True)
@@ -36,7 +38,8 @@ def edit_page(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _refuse(request: HttpRequest, page: Page) -> HttpResponseBase:
     if request.method == "POST":
-        form = EditForm(request.POST, base_revision=posted_revision(request, page, "base"))
+        typed = typed_facts(request.POST)
+        form = EditForm(typed.fields, base_revision=posted_revision(request, page, "base"))
         return refuse_with_text(request, form, page)
     return refuse(request, page=page)
 
