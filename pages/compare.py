@@ -69,7 +69,9 @@ def find_columns(wanted: Sequence[Wanted]) -> Columns:
         if page is None:
             missing.append(each.slug)
         elif each.number is None:
-            column = Column(page.slug, page.title, page.rendering.front_matter)
+            rendering = page.rendering
+            doubted = frozenset(rendering.doubted or ())
+            column = Column(page.slug, page.title, rendering.front_matter, doubted=doubted)
             found.setdefault(column.name, column)
         elif (values := texts.get((page.pk, each.number))) is None:
             unreadable.append(f"{page.title}, revision {each.number}")
@@ -86,7 +88,10 @@ def compare(columns: Sequence[Column], *, is_shared: bool = False, today: date |
 
 def _by_slug(slugs: set[str]) -> dict[str, Page]:
     pages = Page.objects.visible().filter(slug__in=slugs).select_related("rendering")
-    return {page.slug: page for page in pages.only("slug", "title", "rendering__front_matter")}
+    return {
+        page.slug: page
+        for page in pages.only("slug", "title", "rendering__front_matter", "rendering__doubted")
+    }
 
 
 def _moved(slugs: set[str]) -> dict[str, Page]:
@@ -94,7 +99,13 @@ def _moved(slugs: set[str]) -> dict[str, Page]:
     if not slugs:
         return {}
     redirects = Redirect.objects.filter(slug__in=slugs, page__deleted_at=None)
-    fields = ("slug", "page__slug", "page__title", "page__rendering__front_matter")
+    fields = (
+        "slug",
+        "page__slug",
+        "page__title",
+        "page__rendering__front_matter",
+        "page__rendering__doubted",
+    )
     return {each.slug: each.page for each in redirects.select_related("page__rendering").only(*fields)}
 
 

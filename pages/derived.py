@@ -8,12 +8,23 @@ from django.db import transaction
 from PIL import Image, features
 
 from pages import search
-from pages.models import Fact, Page, PageBlame, PageLink, PageRendering, Revision, SearchDocument, keep_file
+from pages.models import (
+    Fact,
+    FactReport,
+    Page,
+    PageBlame,
+    PageLink,
+    PageRendering,
+    Revision,
+    SearchDocument,
+    keep_file,
+)
 from pages.models.blame import BlameWalk, advance_blame, catch_up
-from pages.models.fact import start_of
+from pages.models.fact import fact_schema, start_of
 from pages.models.rendering import fact_rows_to_json
 from pages.models.text_group import REVISIONS_A_GROUP, group_texts
 from pages.rendering import RenderedSource, render_source, show_sizes
+from pages.text.fact_dates import review_by
 from pages.text.images import sizes_of
 
 try:
@@ -88,7 +99,9 @@ def compress_texts(page_id: int, first: int) -> None:
 
 def store(page: Page, source: RenderedSource) -> None:
     """Store what follows from `source`, the current revision of `page`, in the transaction that saved it."""
-    rendered = source.rendered
+    rendered, schema = source.rendered, fact_schema()
+    doubted = FactReport.objects.answer(page, source.front_matter, schema)
+    due = [day for day in [review_by(source.front_matter, schema), *doubted.values()] if day]
     PageRendering.objects.update_or_create(
         page=page,
         defaults={
@@ -98,6 +111,8 @@ def store(page: Page, source: RenderedSource) -> None:
             "infobox": fact_rows_to_json(source.infobox),
             "front_matter": source.front_matter,
             "excerpt": rendered.excerpt,
+            "doubted": sorted(doubted),
+            "review_by": min(due, default=None),
         },
     )
     _replace_links(page, source.links)

@@ -5,6 +5,7 @@ from pages.models.blame import PageBlame
 from pages.models.contributor import Contributor, contributor_of
 from pages.models.draft import Draft
 from pages.models.fact import Fact
+from pages.models.fact_report import FactReport, ReportState
 from pages.models.link import PageLink
 from pages.models.log_entry import LogEntry
 from pages.models.page import HOME_SLUG, Page, Protection
@@ -23,6 +24,7 @@ __all__ = [
     "Contributor",
     "Draft",
     "Fact",
+    "FactReport",
     "Kind",
     "LogEntry",
     "Page",
@@ -32,6 +34,7 @@ __all__ = [
     "Part",
     "Protection",
     "Redirect",
+    "ReportState",
     "Revision",
     "RevisionText",
     "SearchDocument",

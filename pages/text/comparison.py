@@ -32,6 +32,7 @@ class Column:
     title: str
     values: dict[str, Any]
     number: int | None = None
+    doubted: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -141,16 +142,17 @@ def table(columns: Sequence[Column], schema: Schema, *, today: date, is_shared: 
         kinds=tuple(filter(None, kinds)),
         unknown=tuple(dict.fromkeys(row.label for row in known if not _is_told(row))),
         oldest=oldest.as_of if oldest else "",
-        is_stale=any(age.review_by < today for age in aged),
+        is_stale=any(cell.is_stale for row in rows for cell in row.cells),
     )
 
 
 def _row(fact: FactType, columns: Sequence[Column], schema: Schema, today: date) -> Row:
-    cells = tuple(_cell(fact, column.values, schema, today) for column in columns)
+    cells = tuple(_cell(fact, column, schema, today) for column in columns)
     return Row(fact.key, fact.label, cells, fact.hint, fact.type == "sentences")
 
 
-def _cell(fact: FactType, values: dict[str, Any], schema: Schema, today: date) -> Cell:
+def _cell(fact: FactType, column: Column, schema: Schema, today: date) -> Cell:
+    values = column.values
     value, parts = value_of(values, fact), parts_of(values, fact)
     if not parts:
         return Cell("inapplicable" if _is_inapplicable(fact, value, values, schema) else "unknown")
@@ -166,7 +168,7 @@ def _cell(fact: FactType, values: dict[str, Any], schema: Schema, today: date) -
         source=_source(values, fact),
         source_key=fact.top,
         as_of=age.as_of if age else "",
-        is_stale=bool(age and age.review_by < today),
+        is_stale=bool(age and age.review_by < today) or fact.top in column.doubted,
     )
 
 
@@ -193,10 +195,8 @@ def _source(values: dict[str, Any], fact: FactType) -> str:
 
 def _other_rows(columns: Sequence[Column], schema: Schema) -> Iterator[Row]:
     """Facts that the schema does not know, by their names: databases keep no order of keys."""
-    found = [dict(unknown_facts(column.values, schema)) for column in columns]
-    for key in sorted({key for values in found for key in values}):
-        fact = FactType(key, label_of(key))
-        yield Row(key, fact.label, tuple(_cell(fact, values, schema, date.min) for values in found))
+    keys = {key for column in columns for key, _ in unknown_facts(column.values, schema)}
+    return (_row(FactType(key, label_of(key)), columns, schema, date.min) for key in sorted(keys))
 
 
 def _grouped(rows: Sequence[Row], schema: Schema) -> Iterator[Group]:

@@ -7,21 +7,38 @@ from django.utils import timezone
 from pages.models import Page
 from pages.models.fact import fact_schema
 from pages.text.fact_dates import stale_keys
-from pages.text.fact_values import text_of
-from pages.text.facts import sources
+from pages.text.fact_schema import Schema
+from pages.text.fact_values import label_of, text_of
+from pages.text.facts import sources, unknown_facts
 from pages.text.titles import slugify
 
 MAX_ALTERNATIVES = 7  # with the page itself, as many columns as a comparison has
 
 
-def facts_beside(page: Page, values: dict[str, Any]) -> dict[str, Any]:
+def facts_beside(page: Page, values: dict[str, Any], *, is_current: bool = True) -> dict[str, Any]:
     """The context of `_infobox.html`, but for the rows themselves."""
     schema = fact_schema()
     return {
-        "stale": stale_keys(values, schema, today=timezone.localdate()),
+        "stale": _stale(page, values, schema, is_current=is_current),
+        "reportable": reportable(values, schema) if is_current else [],
         "sources": sources(values, schema),
         "compare_with": _alternatives(page, values),
     }
+
+
+def _stale(page: Page, values: dict[str, Any], schema: Schema, *, is_current: bool) -> set[str]:
+    today = timezone.localdate()
+    return page.rendering.stale_keys(schema, today) if is_current else stale_keys(values, schema, today=today)
+
+
+def reportable(values: dict[str, Any], schema: Schema) -> list[tuple[str, str]]:
+    """The facts that a reader may report as outdated, as (key, label)."""
+    labels: dict[str, str] = {}
+    for fact in schema.facts.values():
+        if fact.shown_in and fact.key != schema.checked:
+            labels.setdefault(fact.top, fact.label if fact.top == fact.key else label_of(fact.top))
+    labels |= {key: label_of(key) for key, _ in unknown_facts(values, schema)}
+    return [(key, label) for key, label in labels.items() if key in values]
 
 
 def _alternatives(page: Page, values: dict[str, Any]) -> list[Page]:

@@ -143,7 +143,7 @@ def _older(shown: Revision) -> dict[str, Any]:
         "excerpt": result.rendered.excerpt,
         "outline": list(result.rendered.outline),
         "infobox": result.infobox,
-        **facts_beside(shown.page, result.front_matter),
+        **facts_beside(shown.page, result.front_matter, is_current=False),
         "missing": missing(result.links),
         "lead": _text(result.front_matter.get("summary")),
     }
