@@ -1,9 +1,7 @@
 """Facts of several pages, or of pinned revisions of them, as one comparison."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,24 +10,10 @@ from pages.models import Page, Redirect, Revision, UnreadableText
 from pages.models.fact import fact_schema
 from pages.text import front_matter
 from pages.text.comparison import Column, Comparison, table
+from pages.text.comparison_names import Wanted
 from pages.text.refusals import Refusal
-from pages.text.titles import slugify
 
 MAX_COLUMNS = 8
-
-_NAME = re.compile(r"(?P<page>.*?)(?:@(?P<number>[1-9][0-9]{0,8}))?\Z", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A name in a comparison's address: `flask`, or `flask@48` for one revision."""
-
-    slug: str
-    number: int | None = None
-
-    @property
-    def name(self) -> str:
-        return f"{self.slug}@{self.number}" if self.number else self.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +28,6 @@ class Columns:
     def names(self) -> str:
         """The canonical address: today's slugs, each once, in the order that was asked for."""
         return "+".join(column.name for column in self.found)
-
-
-def parse_names(names: str) -> list[Wanted]:
-    """The wanted pages of `flask@48+django`, each once, in their order; titles serve as well as slugs."""
-    wanted = []
-    for name in names.split("+"):
-        match = _NAME.match(name)
-        if match and (slug := slugify(match["page"])):
-            wanted.append(Wanted(slug, int(match["number"]) if match["number"] else None))
-    return list(dict.fromkeys(wanted))
 
 
 def find_columns(wanted: Sequence[Wanted]) -> Columns:
@@ -81,9 +55,9 @@ def find_columns(wanted: Sequence[Wanted]) -> Columns:
     return Columns(tuple(found.values()), tuple(missing), tuple(unreadable))
 
 
-def compare(columns: Sequence[Column], *, is_shared: bool = False, today: date | None = None) -> Comparison:
-    """The table of `columns` by this site's schema."""
-    return table(columns, fact_schema(), today=today or timezone.localdate(), is_shared=is_shared)
+def compare(columns: Sequence[Column], *, is_shared: bool = False, only: Collection[str] = ()) -> Comparison:
+    """The table of `columns` by this site's schema; with `only` the rows of these keys or outermost words."""
+    return table(columns, fact_schema(), today=timezone.localdate(), is_shared=is_shared, only=only)
 
 
 def _by_slug(slugs: set[str]) -> dict[str, Page]:

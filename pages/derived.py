@@ -115,18 +115,22 @@ def store(page: Page, source: RenderedSource) -> None:
             "review_by": min(due, default=None),
         },
     )
-    _replace_links(page, source.links)
+    _replace_links(page, source.links, set(rendered.embeds))
+    Page.objects.embedding(page).exclude(pk=page.pk).raise_cache_version()
     _replace_facts(page, source.facts)
     SearchDocument.objects.update_or_create(page=page, defaults={"title": page.title, "body": rendered.plain})
     search.index(page)
 
 
-def _replace_links(page: Page, slugs: set[str]) -> None:
+def _replace_links(page: Page, slugs: set[str], embedded: set[str]) -> None:
     wanted, stored = slugs, set(page.links.values_list("target_slug", flat=True))
     page.links.filter(target_slug__in=stored - wanted).delete()
     PageLink.objects.bulk_create(
         [PageLink(source=page, target_slug=slug) for slug in sorted(wanted - stored)]
     )
+    shown = page.links.filter(target_slug__in=embedded)
+    shown.filter(is_embedded=False).update(is_embedded=True)
+    page.links.filter(is_embedded=True).exclude(target_slug__in=embedded).update(is_embedded=False)
 
 
 def _replace_facts(page: Page, facts: list[tuple[str, str]]) -> None:

@@ -7,6 +7,7 @@ from pages.text.titles import SLUG_PATTERN
 from pages.views import (
     attaching,
     blaming,
+    choosing,
     comparing,
     creating,
     deleting,
@@ -83,6 +84,7 @@ urlpatterns = [
     path("compare/<names:names>.csv", comparing.compare_as, {"ending": "csv"}, name="compare_csv"),
     path("compare/<names:names>.json", comparing.compare_as, {"ending": "json"}, name="compare_json"),
     path("compare/<names:names>.md", comparing.compare_as, {"ending": "md"}, name="compare_md"),
+    path("choose/", choosing.choose, name="choose"),
     path("systems/", listing.list_systems, name="systems"),
     path("facts/outdated/", reviewing_facts.outdated_facts, name="outdated_facts"),
     path("facts/reports/<n:number>/", reviewing_facts.decide, name="decide_report"),

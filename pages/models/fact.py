@@ -1,13 +1,16 @@
 """One key and value of a page's front matter, and what this site knows of its keys."""
 
 from collections.abc import Collection
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 
 from pages.text.fact_schema import Schema, load_schema
+
+if TYPE_CHECKING:
+    from pages.models.page import Page
 
 MAX_START_CHARS = 100
 
@@ -22,6 +25,14 @@ def start_of(value: str) -> str:
 class FactQuerySet(models.QuerySet["Fact"]):
     def of_visible_pages(self) -> Self:
         return self.filter(page__deleted_at=None)
+
+    def of_pages(self, pages: models.QuerySet["Page"], keys: Collection[str]) -> dict[int, dict[str, str]]:
+        """What each of `pages` says of `keys`, by its number, in one query."""
+        found: dict[int, dict[str, str]] = {}
+        facts = self.filter(page__in=pages.order_by(), key__in=keys)
+        for page, key, value in facts.values_list("page_id", "key", "value").iterator():
+            found.setdefault(page, {})[key] = value
+        return found
 
     def saying(self, key: str, values: Collection[str]) -> Self:
         return self.filter(key=key, value_start__in=[start_of(value) for value in values])

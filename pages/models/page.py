@@ -59,6 +59,11 @@ class PageQuerySet(models.QuerySet["Page"]):
     def linking_to(self, slug: str) -> Self:
         return self.visible().filter(links__target_slug=slug)
 
+    def embedding(self, page: "Page") -> Self:
+        """Pages that show facts of `page`, by its name or by one that it had."""
+        named = models.Q(target_slug=page.slug) | models.Q(target_slug__in=page.redirects.values("slug"))
+        return self.visible().filter(pk__in=PageLink.objects.filter(named, is_embedded=True).values("source"))
+
     def linking_to_any_name_of(self, page: "Page") -> Self:
         """Pages that link to `page` by its name or by one that it had."""
         by_old_name = models.Q(links__target_slug__in=page.redirects.values("slug"))

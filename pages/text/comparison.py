@@ -1,6 +1,6 @@
 """Facts side by side: columns of values become grouped rows, each cell known, not known or not applicable."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -127,11 +127,27 @@ class Comparison:
         return [row for group in self.groups for row in group.rows]
 
 
-def table(columns: Sequence[Column], schema: Schema, *, today: date, is_shared: bool = False) -> Comparison:
-    """Lay `columns` side by side by the order of `schema`; with `is_shared` the rows alone that fit all."""
+def table(
+    columns: Sequence[Column],
+    schema: Schema,
+    *,
+    today: date,
+    is_shared: bool = False,
+    only: Collection[str] = (),
+) -> Comparison:
+    """Lay `columns` side by side by the order of `schema`.
+
+    With `is_shared` the rows alone that fit all; with `only` those of these keys, or outermost words of keys.
+    """
     known = [_row(fact, columns, schema, today) for fact in schema.shown_in("compare")]
     others = list(_other_rows(columns, schema))
-    rows = [row for row in [*known, *others] if row.is_known and (row.is_shared or not is_shared)]
+    rows = [
+        row
+        for row in [*known, *others]
+        if row.is_known
+        and (row.is_shared or not is_shared)
+        and (not only or row.key in only or row.key.partition(".")[0] in only)
+    ]
     kind = schema.facts.get(schema.listed_by)
     kinds = dict.fromkeys(_words(parts_of(column.values, kind)) for column in columns) if kind else {}
     aged = [age for age in _ages(columns, schema) if age is not None]

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from pages.text.choosing import Question, QuestionFault, parse_questions
+
 TYPES = frozenset(
     [
         "any",
@@ -77,7 +79,8 @@ class Schema:
     groups: Mapping[str, str]
     listed_by: str
     checked: str
-    questions: tuple[Any, ...] = ()
+    questions: tuple[Question, ...] = ()
+    choose_among: tuple[str, ...] = ()
 
     @property
     def tops(self) -> set[str]:
@@ -120,8 +123,16 @@ def parse_schema(text: str) -> Schema:
         groups=_mapping(written, "groups"),
         listed_by=str(written.get("listed_by", "")),
         checked=str(written.get("checked", "")),
-        questions=tuple(written.get("questions", ())),
+        questions=_questions(written),
+        choose_among=tuple(str(kind) for kind in written.get("choose_among") or ()),
     )
+
+
+def _questions(written: Mapping[str, Any]) -> tuple[Question, ...]:
+    try:
+        return parse_questions(written.get("questions") or {})
+    except QuestionFault as fault:
+        raise SchemaFault(str(fault)) from fault
 
 
 def _facts(written: Mapping[str, Any], review_days: int) -> Iterator[FactType]:

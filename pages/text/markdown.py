@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from pages.text import front_matter
 from pages.text.authored import rewrite_authored
 from pages.text.containers import arrange_boxes
+from pages.text.embeds import embedded_slugs
 from pages.text.excerpt import excerpt, plain_text
 from pages.text.limits import MAX_SOURCE_BYTES, SourceTooLong, TooComplex, check_output, check_source
 from pages.text.outline import Heading, number_headings
@@ -29,6 +30,7 @@ class Rendered:
     links: tuple[str, ...]
     plain: str
     excerpt: str
+    embeds: tuple[str, ...] = ()
 
 
 def render_page(source: str) -> Rendered:
@@ -39,7 +41,7 @@ def render_page(source: str) -> Rendered:
     plain, short = plain_text(tokens), excerpt(tokens)
     rewrite_authored(tokens)
     html = _html(_PAGE, arrange_boxes(tokens), env, source)
-    return Rendered(html, outline, _targets(tokens), plain, short)
+    return Rendered(html, outline, _targets(tokens), plain, short, embedded_slugs(tokens))
 
 
 def render_comment(source: str) -> str:

@@ -11,12 +11,13 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from pages.compare import MAX_COLUMNS, Columns, compare, find_columns, parse_names
+from pages.compare import MAX_COLUMNS, Columns, compare, find_columns
 from pages.models import Page
 from pages.models.fact import fact_schema
 from pages.rendering import missing
 from pages.text.comparison import Comparison
 from pages.text.comparison_formats import to_csv, to_json, to_json_ld, to_markdown
+from pages.text.comparison_names import parse_names
 
 MAX_OFFERED = 60
 SWITCHES = ("differences", "shared")
