@@ -170,6 +170,7 @@ def starts(page: Page) -> list[str]:
     for comment in comments:
         samples = {
             "<wiki:slug>": page.slug,
+            "<names:names>": f"{page.slug}@2+{page.slug}",
             "<n:number>": "2",
             "<n:old>": "1",
             "<n:new>": "3",
