@@ -98,28 +98,29 @@ def _first_fact(source: str, key: str, text: str, lists: Collection[str]) -> Ite
 
 def _rewritten(source: str, block: Block, place: Place, text: str) -> Iterator[str]:
     if isinstance(place.value, yaml.SequenceNode):
-        yield _rewritten_list(source, block, place, _words(text))
+        yield _rewritten_list(source, block, place.value, _words(text))
         return
     start, end = place.value.start_mark.index, place.value.end_mark.index
-    for written in _scalars(text, place.value.style, is_flow=place.is_flow):
+    style = place.value.style if isinstance(place.value, yaml.ScalarNode) else None
+    for written in _scalars(text, style, is_flow=place.is_flow):
         gap = " " if start == end and not block.yaml[:start].endswith((" ", "\t")) else ""
         yield _spliced(source, block, start, end, gap + written)
 
 
-def _rewritten_list(source: str, block: Block, place: Place, items: list[str]) -> str:
+def _rewritten_list(source: str, block: Block, node: yaml.SequenceNode, items: list[str]) -> str:
     """Change the items that differ; then add what is more, or cut what is too much."""
-    nodes, is_flow = place.value.value, bool(place.value.flow_style)
+    nodes, is_flow = node.value, bool(node.flow_style)
     written = [next(_scalars(item, None, is_flow=is_flow)) for item in items]
     edits = [
-        (node.start_mark.index, node.end_mark.index, next(_scalars(item, node.style, is_flow=is_flow)))
-        for node, item in zip(nodes, items, strict=False)
-        if node.value != item
+        (old.start_mark.index, old.end_mark.index, next(_scalars(item, old.style, is_flow=is_flow)))
+        for old, item in zip(nodes, items, strict=False)
+        if old.value != item
     ]
     if len(items) < len(nodes):
         edits.append((nodes[len(items) - 1].end_mark.index, nodes[-1].end_mark.index, ""))
     elif len(items) > len(nodes):
-        joint = ", " if is_flow else f"{_line_end(block.yaml)}{' ' * place.value.start_mark.column}- "
-        at = nodes[-1].end_mark.index if nodes else place.value.start_mark.index + 1
+        joint = ", " if is_flow else f"{_line_end(block.yaml)}{' ' * node.start_mark.column}- "
+        at = nodes[-1].end_mark.index if nodes else node.start_mark.index + 1
         more = joint.join(written[len(nodes) :])
         edits.append((at, at, f"{joint}{more}" if nodes else more))
     for start, end, text in reversed(edits):

@@ -110,7 +110,8 @@ def _after(due: Any, typed: str) -> Any:
 
 def _labels(rendering: PageRendering, schema: Schema, today: date) -> list[str]:
     stale = rendering.stale_keys(schema, today)
-    return [_label(key, schema) for key in rendering.front_matter if key in stale]
+    known = [key for key in dict.fromkeys(fact.top for fact in schema.facts.values()) if key in stale]
+    return [_label(key, schema) for key in [*known, *sorted(stale - set(known))]]
 
 
 def _label(key: str, schema: Schema) -> str:
