@@ -1,7 +1,7 @@
 """How text becomes HTML with links: the pure pipeline, and what it needs to know of the database."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -14,7 +14,7 @@ from pages.models.fact import fact_schema
 from pages.text import facts, front_matter, markdown
 from pages.text.comparison_names import parse_names
 from pages.text.embeds import Embed, fill_embeds, has_embeds
-from pages.text.fact_warnings import check_facts
+from pages.text.fact_warnings import check_facts, named_pages
 from pages.text.facts import FactRow
 from pages.text.front_matter import FrontMatterWarning
 from pages.text.images import media_names, with_sizes
@@ -62,7 +62,13 @@ def preview(source: str) -> tuple[RenderedSource, str]:
     """The source as it would be saved, and its HTML as readers would see it."""
     result = render_source(source)
     html = show_sizes(result.rendered.html)
-    return result, embed_comparisons(mark_missing(html, missing(result.rendered.links)))
+    named = named_pages(source, fact_schema())
+    not_written = missing([*result.rendered.links, *(slug for _, slug in named)])
+    unknown = [
+        FrontMatterWarning(line, f"There is no page “{slug}”.") for line, slug in named if slug in not_written
+    ]
+    result = replace(result, warnings=(*result.warnings, *unknown))
+    return result, embed_comparisons(mark_missing(html, not_written))
 
 
 def embed_comparisons(html: str) -> str:

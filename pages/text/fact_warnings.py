@@ -12,6 +12,7 @@ from pages.text.fact_schema import FactType, Schema
 from pages.text.fact_values import NOT_APPLICABLE, number_of
 from pages.text.facts_yaml import FactsLoader, YamlFault
 from pages.text.front_matter import FrontMatterWarning, find_block
+from pages.text.titles import slugify
 
 MAX_WARNINGS = 40
 MAX_SHOWN_CHARS = 60
@@ -34,6 +35,19 @@ def check_facts(source: str, schema: Schema, *, today: date) -> tuple[FrontMatte
         return ()
     found = [FrontMatterWarning(at.start_mark.line + 2, words) for at, words in _check(node, schema, today)]
     return tuple(sorted(found, key=lambda warning: warning.line)[:MAX_WARNINGS])
+
+
+def named_pages(source: str, schema: Schema) -> list[tuple[int, str]]:
+    """Return (line, slug) of each page that a fact names, such as an alternative: callers may look for it."""
+    block = find_block(source)
+    try:
+        node = FactsLoader(block.yaml).get_single_node() if block else None
+    except (YamlFault, yaml.YAMLError):
+        return []
+    facts = [(schema.facts.get(key.value), value) for key, value in _entries(node)] if node else []
+    items = [item for fact, value in facts if fact and fact.type == "pages" for item in _items(value)]
+    words = [item for item in items if isinstance(item, yaml.ScalarNode) and slugify(item.value)]
+    return [(item.start_mark.line + 2, slugify(item.value)) for item in words]
 
 
 def _check(node: yaml.MappingNode, schema: Schema, today: date) -> Iterator[Found]:
