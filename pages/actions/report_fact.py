@@ -15,6 +15,7 @@ from pages.models.fact_report import said_of
 from pages.permissions import can_edit, is_banned
 
 MAX_REPORTS_A_DAY = 20
+MAX_WAITING_A_PAGE = 100  # more say nothing new, and storage is not free
 
 
 class TooManyReports(Exception):
@@ -32,6 +33,9 @@ class AlreadyDecided(Exception):
 def report_fact(page: Page, key: str, *, by: Any, address: str = "", now: datetime | None = None) -> None:
     """Hold the word of `by`, or of a stranger at `address`, that `key` is outdated. Twice is once.
 
+    A page on which very many reports wait takes no more: its editors know.
+
+
     Raises `PermissionDenied`, `NoSuchFact` or `TooManyReports`.
     """
     now = now or timezone.now()
@@ -43,6 +47,8 @@ def report_fact(page: Page, key: str, *, by: Any, address: str = "", now: dateti
     mark = _mark(by, address)
     if FactReport.objects.of_mark_since(mark, now - timedelta(days=1)).count() >= MAX_REPORTS_A_DAY:
         raise TooManyReports
+    if FactReport.objects.pending().filter(page=page).count() >= MAX_WAITING_A_PAGE:
+        return
     try:
         with transaction.atomic():
             said = said_of(values, key, fact_schema())

@@ -228,7 +228,13 @@ TEXT_FIELDS = {
     "pages.AttachmentVersion": dict.fromkeys(("file_type", "sha256", "stored_name"), OURS),
     "pages.Contributor": {"name": SHOWN, "slug": SLUG},
     "pages.Draft": dict.fromkeys(("body", "summary", "title"), "its author alone sees it, in the edit form"),
-    "pages.Fact": {"key": "shown nowhere yet", "value": "shown nowhere yet"},
+    "pages.Fact": dict.fromkeys(("key", "value", "value_start"), "pages/tests/views/test_hostile_facts.py"),
+    "pages.FactReport": {
+        "key": "pages/tests/views/test_hostile_facts.py",
+        "mark": "shown nowhere; a keyed hash of the address",
+        "said": "contributors alone see it, pages/tests/views/test_hostile_facts.py",
+        "state": OURS,
+    },
     "pages.LogEntry": {
         "details": "shown nowhere yet",
         "page_title": SHOWN,
@@ -239,6 +245,7 @@ TEXT_FIELDS = {
     "pages.PageBlame": {"runs": OURS},
     "pages.PageLink": {"target_slug": SLUG},
     "pages.PageRendering": {
+        "doubted": "shown nowhere; keys of facts, for the labels beside them",
         "excerpt": SHOWN,
         "front_matter": SHOWN,
         "html": SHOWN,
