@@ -22,6 +22,10 @@ class TooManyReports(Exception):
     """This person, or this address, reported as many facts as one may in a day."""
 
 
+class ManyWait(Exception):
+    """So many reports wait on this page that one more would tell its editors nothing."""
+
+
 class NoSuchFact(Exception):
     """The page does not say anything of that key."""
 
@@ -33,10 +37,7 @@ class AlreadyDecided(Exception):
 def report_fact(page: Page, key: str, *, by: Any, address: str = "", now: datetime | None = None) -> None:
     """Hold the word of `by`, or of a stranger at `address`, that `key` is outdated. Twice is once.
 
-    A page on which very many reports wait takes no more: its editors know.
-
-
-    Raises `PermissionDenied`, `NoSuchFact` or `TooManyReports`.
+    Raises `PermissionDenied`, `NoSuchFact`, `TooManyReports` or `ManyWait`.
     """
     now = now or timezone.now()
     if is_banned(by) or page.is_deleted:
@@ -48,7 +49,7 @@ def report_fact(page: Page, key: str, *, by: Any, address: str = "", now: dateti
     if FactReport.objects.of_mark_since(mark, now - timedelta(days=1)).count() >= MAX_REPORTS_A_DAY:
         raise TooManyReports
     if FactReport.objects.pending().filter(page=page).count() >= MAX_WAITING_A_PAGE:
-        return
+        raise ManyWait
     try:
         with transaction.atomic():
             said = said_of(values, key, fact_schema())

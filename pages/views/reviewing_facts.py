@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pages.actions.report_fact import (
     AlreadyDecided,
+    ManyWait,
     NoSuchFact,
     TooManyReports,
     decide_report,
@@ -48,6 +49,11 @@ def report(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _report_screen(request, page, _("Choose one of the facts of this page."), status=400)
     except TooManyReports:
         words = _("You reported many facts today, thank you. Please go on tomorrow, or leave a comment.")
+        return _report_screen(request, page, words, status=429)
+    except ManyWait:
+        words = _(
+            "Many reports on this page wait for a decision already, so this one was not kept. Thank you."
+        )
         return _report_screen(request, page, words, status=429)
     # A message would need a cookie, which strangers do not get: the address says thanks.
     return SeeOther(f"{reverse('pages:report_fact', args=[page.slug])}?thanks=1")

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pages.actions.delete import delete
 from pages.actions.edit import edit
-from pages.actions.report_fact import MAX_REPORTS_A_DAY
+from pages.actions.report_fact import MAX_REPORTS_A_DAY, MAX_WAITING_A_PAGE
 from pages.derived import rebuild
 from pages.models import FactReport, Page, ReportState
 from pages.tests.factories import make_contributor, make_moderator, make_page
@@ -114,6 +114,14 @@ def test_a_day_has_a_limit_for_each_person(stranger, reader, flask):
     assert {answer.status_code for answer in answers[:-1]} == {303}
     assert answers[-1].status_code == 429
     assert report(reader).status_code == 303
+
+
+def test_a_page_on_which_very_many_reports_wait_takes_no_more_and_says_so(stranger, flask):
+    waiting = [FactReport(page=flask, key="license", mark=f"m{n}") for n in range(MAX_WAITING_A_PAGE)]
+    FactReport.objects.bulk_create(waiting)
+    answer = report(stranger)
+    assert answer.status_code == 429
+    assert "so this one was not kept" in answer.content.decode()
 
 
 @pytest.mark.parametrize("key", ["", "nothing", "license\x1f", "x" * 5000])
