@@ -51,9 +51,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponseBase:
         words = _("You reported many facts today, thank you. Please go on tomorrow, or leave a comment.")
         return _report_screen(request, page, words, status=429)
     except ManyWait:
-        words = _(
-            "Many reports on this page wait for a decision already, so this one was not kept. Thank you."
-        )
+        words = _("Many reports wait on this page already, so this one was not kept. Thank you.")
         return _report_screen(request, page, words, status=429)
     # A message would need a cookie, which strangers do not get: the address says thanks.
     return SeeOther(f"{reverse('pages:report_fact', args=[page.slug])}?thanks=1")
