@@ -24,6 +24,7 @@ SETTINGS_OF_THE_SHELL = (
     "DEBUG",
     "EMAIL_FROM",
     "EMAIL_URL",
+    "FACT_SCHEMA",
     "HOST",
     "KEEP_ADDRESSES_DAYS",
     "KEEP_MAIL_DAYS",

@@ -7,6 +7,7 @@ from pages.models.blame import PageBlame
 from pages.models.contributor import Contributor, contributor_of
 from pages.models.draft import Draft
 from pages.models.fact import Fact
+from pages.models.fact_report import FactReport, ReportState
 from pages.models.link import PageLink
 from pages.models.log_entry import LogEntry
 from pages.models.outgoing_mail import MAX_SUBJECT_CHARS, OutgoingMail
@@ -29,6 +30,7 @@ __all__ = [
     "Contributor",
     "Draft",
     "Fact",
+    "FactReport",
     "Kind",
     "LogEntry",
     "OutgoingMail",
@@ -39,6 +41,7 @@ __all__ = [
     "Part",
     "Protection",
     "Redirect",
+    "ReportState",
     "Revision",
     "RevisionText",
     "SearchDocument",

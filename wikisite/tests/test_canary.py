@@ -170,6 +170,7 @@ def starts(page: Page) -> list[str]:
     for comment in comments:
         samples = {
             "<wiki:slug>": page.slug,
+            "<names:names>": f"{page.slug}@2+{page.slug}",
             "<n:number>": "2",
             "<n:old>": "1",
             "<n:new>": "3",
@@ -257,7 +258,13 @@ TEXT_FIELDS = {
     "pages.Draft": dict.fromkeys(
         ("body", "section", "summary", "title"), "its author alone sees it, in the edit form"
     ),
-    "pages.Fact": {"key": "shown nowhere yet", "value": "shown nowhere yet"},
+    "pages.Fact": dict.fromkeys(("key", "value", "value_start"), "pages/tests/views/test_hostile_facts.py"),
+    "pages.FactReport": {
+        "key": "pages/tests/views/test_hostile_facts.py",
+        "mark": "shown nowhere; a keyed hash of the address",
+        "said": "contributors alone see it, pages/tests/views/test_hostile_facts.py",
+        "state": OURS,
+    },
     "pages.LogEntry": {
         "details": "shown nowhere yet",
         "page_title": SHOWN,
@@ -277,6 +284,7 @@ TEXT_FIELDS = {
     "pages.PageLink": {"target_slug": SLUG},
     "pages.PageRendering": {
         "contents": SHOWN,
+        "doubted": "shown nowhere; keys of facts, for the labels beside them",
         "excerpt": SHOWN,
         "front_matter": SHOWN,
         "html": SHOWN,

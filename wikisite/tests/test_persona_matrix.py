@@ -32,6 +32,7 @@ VALUES = {
     "<n:number>": "1",
     "<n:old>": "1",
     "<n:new>": "2",
+    "<names:names>": "flask+home",
     "<path:name>": "Some-Other-Name",
     "<path:url>": "some/where",
     "<id>": "999999999",  # of an account: none has it, on any database
