@@ -246,6 +246,7 @@ TEXT_FIELDS = {
         "user_url": SHOWN,
     },
     "comments.ReadyReason": {"text": "moderators write it"},
+    "comments.Rules": dict.fromkeys(("disallowed_keys", "held_keys"), "moderators write it for moderators"),
     "comments.Verdict": {"after": OURS, "before": OURS, "reason": "moderators write it for moderators"},
     "pages.Allowance": dict.fromkeys(("key", "times"), OURS),
     "pages.Attachment": {"alt": "pages/tests/views/test_attaching.py", "kind": OURS, "name": "the same"},
