@@ -17,6 +17,7 @@ TEMPLATE_HTML = re.compile(r"\|\s*safe\b|\bsafeseq\b|\{%\s*autoescape off")
 # Each passes on what pages.text.sanitize returned, and nothing else.
 REVIEWED_HTML = {
     "pages/templatetags/fact_tags.py": 1,  # what Django's json_script escaped
+    "pages/templatetags/sections.py": 1,  # the page's stored HTML with pencils of ours
     "pages/views/edit_screens.py": 2,  # the preview, and that of a clash
     "pages/views/reading.py": 2,  # a page and an older revision of it
 }
@@ -31,6 +32,7 @@ REVIEWED_TEMPLATES = {
 PLAIN_TEXT = (
     "templates/account/email/",
     "templates/account/messages/",
+    "templates/mail/",
 )  # *.txt: mail, and messages escaped later
 
 

@@ -331,6 +331,7 @@ CONTRIBUTOR = [
     Screen("log out", "/accounts/logout/"),
 ]
 MODERATOR = [
+    Screen("comment, former texts", "/comments/1/texts/"),
     Screen("notifications of a moderator", "/comments/mail/", shows="[name=moderation]"),
     Screen("delete", f"{PAGE}delete/", shows="[name=reason]"),
     Screen("protect", f"{PAGE}protect/", shows="[name=reason]"),
@@ -353,7 +354,6 @@ MODERATOR = [
     Screen("admin, ready reasons", "/admin/comments/readyreason/"),
     Screen("admin, comment", "/admin/comments/pagecomment/1/change/", shows=".decide-row"),
     Screen("page, switch of the discussion", PAGE, act=click(".mode summary"), shows=".mode[open] select"),
-    Screen("comment, former texts", "/comments/1/texts/"),
     Screen("admin, rules of discussion", "/admin/comments/rules/1/change/", shows="#id_held_keys"),
     Screen("admin, flags", "/admin/comments/flag/"),
     Screen("admin, discussions", "/admin/comments/discussion/"),
