@@ -293,6 +293,7 @@ PERSONAL = {
     "pages.Ban.person": GOES,
     "pages.Contributor.user": "emptied; name and slug become neutral",
     "pages.Draft.person": GOES,
+    "pages.FactReport.decided_by": STAYS,
     "pages.LogEntry.actor": STAYS,
     "pages.OutgoingMail.person": GOES,
     "pages.OutgoingMail.to": "deleted",
