@@ -13,6 +13,11 @@ MODERATOR_PERMISSIONS = {
     ("comments", "view_discussion"),
     ("comments", "view_rules"),
     ("comments", "change_rules"),
+    ("comments", "view_decision"),
+    ("comments", "view_readyreason"),
+    ("comments", "add_readyreason"),
+    ("comments", "change_readyreason"),
+    ("comments", "delete_readyreason"),
     ("django_comments", "can_moderate"),  # what the library's own code asks for (trap 6)
 }
 

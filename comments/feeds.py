@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import get_conditional_response
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comments.models import PageComment
-from comments.models.page_comment import PageCommentQuerySet
 from pages.models import Page
 
 MAX_ENTRIES = 50
@@ -33,10 +33,10 @@ class CommentFeed(Atom1Feed):
 
 
 @require_safe
-def site_comments(request: HttpRequest) -> HttpResponse:
+def site_comments(request: HttpRequest) -> HttpResponseBase:
     title = _("Comments on %(site)s") % {"site": settings.SITE_NAME}
     feed = CommentFeed(title, _absolute("/"), None, feed_url=_absolute(request.path), empty_since=NEVER)
-    return _answer(request, feed, PageComment.objects.all())
+    return _answer(request, feed, PageComment.objects.seen_by_readers())
 
 
 @require_safe
@@ -47,21 +47,21 @@ def page_comments(request: HttpRequest, slug: str) -> HttpResponseBase:
     title = _("Comments on %(title)s, %(site)s") % {"title": page.title, "site": settings.SITE_NAME}
     urls = _absolute(page.get_absolute_url()), _absolute(request.path)
     feed = CommentFeed(_xml(title), urls[0], None, feed_url=urls[1], empty_since=page.created_at)
-    return _answer(request, feed, page.comments.all())
+    return _answer(request, feed, PageComment.objects.seen_by_readers().filter(page=page))
 
 
-def _answer(request: HttpRequest, feed: CommentFeed, comments: PageCommentQuerySet) -> HttpResponse:
-    """Answer with the newest comments that readers see, in one query.
+def _answer(request: HttpRequest, feed: CommentFeed, comments: QuerySet[PageComment]) -> HttpResponseBase:
+    """Answer with the newest of `comments`, in one query.
 
     304 by the ETag alone: a comment that is approved late or taken back is older than the last one.
     """
-    for comment in comments.seen_by_readers().select_related("page").order_by("-pk")[:MAX_ENTRIES]:
+    for comment in comments.select_related("page").order_by("-pk")[:MAX_ENTRIES]:
         _add(feed, comment)
     body = feed.writeString("utf-8").encode()
     answer = HttpResponse(body, content_type=feed.content_type)
     answer["ETag"] = quote_etag(sha256(body).hexdigest()[:32])
     answer["Last-Modified"] = http_date(feed.latest_post_date().timestamp())
-    return get_conditional_response(request, etag=answer["ETag"], response=answer)
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 
 def _add(feed: CommentFeed, comment: PageComment) -> None:

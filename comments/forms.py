@@ -12,7 +12,7 @@ from django_comments_xtd.forms import XtdCommentForm
 
 from comments.actions import draft
 from comments.actions.post import MAX_NAME_CHARS
-from comments.models import MAX_COMMENT_ID, PageComment, State
+from comments.models import MAX_COMMENT_ID, MailChoice, PageComment, State
 from pages.models import Page
 from pages.text.refusals import Refusal
 
@@ -191,3 +191,21 @@ class PageCommentForm(XtdCommentForm):
 
 def _is_printed(char: str) -> bool:
     return unicodedata.category(char) != "Cc" and char not in DIRECTION_MARKS
+
+
+class MailChoiceForm(forms.ModelForm):
+    """What mail somebody wants; the question about the queue is for moderators."""
+
+    class Meta:
+        model = MailChoice
+        fields = ["moderation", "replies"]
+        widgets = {"moderation": forms.RadioSelect}
+        labels = {
+            "moderation": _("Comments that wait for a moderator"),
+            "replies": _("Mail me when somebody replies to my comment"),
+        }
+
+    def __init__(self, *args: Any, is_moderator: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_moderator:
+            del self.fields["moderation"]

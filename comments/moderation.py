@@ -35,11 +35,14 @@ class PageModerator(CommentModerator):
         return bool(comment.held_because)
 
 
-def rules_of(request: HttpRequest) -> Rules:
-    """Return the rules of discussion, read once a request: a change must hold in all processes at once."""
+def rules_of(request: HttpRequest, page: Page | None = None) -> Rules:
+    """Return the rules of discussion, read once a request: a change must hold in all processes at once.
+
+    Where `page` is known, they come with its discussion.
+    """
     rules = getattr(request, RULES_ATTRIBUTE, None)
     if rules is None:
-        rules = Rules.objects.current()
+        rules = discussion_of(page).rules if page else Rules.objects.current()
         setattr(request, RULES_ATTRIBUTE, rules)
     return rules
 

@@ -8,11 +8,23 @@ from django.db import transaction
 from PIL import Image, features
 
 from pages import search
-from pages.models import Fact, Page, PageBlame, PageLink, PageRendering, Revision, SearchDocument, keep_file
+from pages.models import (
+    Fact,
+    FactReport,
+    Page,
+    PageBlame,
+    PageLink,
+    PageRendering,
+    Revision,
+    SearchDocument,
+    keep_file,
+)
 from pages.models.blame import BlameWalk, advance_blame, catch_up
+from pages.models.fact import fact_schema, start_of
 from pages.models.rendering import contents_to_json, fact_rows_to_json
 from pages.models.text_group import REVISIONS_A_GROUP, group_texts
 from pages.rendering import RenderedSource, render_source, show_sizes
+from pages.text.fact_dates import review_by
 from pages.text.images import sizes_of
 
 try:
@@ -87,7 +99,9 @@ def compress_texts(page_id: int, first: int) -> None:
 
 def store(page: Page, source: RenderedSource) -> None:
     """Store what follows from `source`, the current revision of `page`, in the transaction that saved it."""
-    rendered = source.rendered
+    rendered, schema = source.rendered, fact_schema()
+    doubted = FactReport.objects.answer(page, source.front_matter, schema)
+    due = [day for day in [review_by(source.front_matter, schema), *doubted.values()] if day]
     PageRendering.objects.update_or_create(
         page=page,
         defaults={
@@ -98,26 +112,35 @@ def store(page: Page, source: RenderedSource) -> None:
             "front_matter": source.front_matter,
             "excerpt": rendered.excerpt,
             "contents": contents_to_json(rendered.contents),
+            "doubted": sorted(doubted),
+            "review_by": min(due, default=None),
         },
     )
-    _replace_links(page, source.links)
+    _replace_links(page, source.links, set(rendered.embeds))
+    Page.objects.embedding(page).exclude(pk=page.pk).raise_cache_version()
     _replace_facts(page, source.facts)
     SearchDocument.objects.update_or_create(page=page, defaults={"title": page.title, "body": rendered.plain})
     search.index(page)
 
 
-def _replace_links(page: Page, slugs: set[str]) -> None:
+def _replace_links(page: Page, slugs: set[str], embedded: set[str]) -> None:
     wanted, stored = slugs, set(page.links.values_list("target_slug", flat=True))
     page.links.filter(target_slug__in=stored - wanted).delete()
     PageLink.objects.bulk_create(
         [PageLink(source=page, target_slug=slug) for slug in sorted(wanted - stored)]
     )
+    shown = page.links.filter(target_slug__in=embedded)
+    shown.filter(is_embedded=False).update(is_embedded=True)
+    page.links.filter(is_embedded=True).exclude(target_slug__in=embedded).update(is_embedded=False)
 
 
 def _replace_facts(page: Page, facts: list[tuple[str, str]]) -> None:
     page.facts.all().delete()
     Fact.objects.bulk_create(
-        [Fact(page=page, position=n, key=key, value=value) for n, (key, value) in enumerate(facts)]
+        [
+            Fact(page=page, position=n, key=key, value=value, value_start=start_of(value))
+            for n, (key, value) in enumerate(facts)
+        ]
     )
 
 

@@ -1,14 +1,21 @@
 """How text becomes HTML with links: the pure pipeline, and what it needs to know of the database."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.template.loader import render_to_string
+from django.utils import timezone
 
+from pages.compare import MAX_COLUMNS, compare, find_columns
 from pages.models import AttachmentVersion, Page, PageLink, Redirect
+from pages.models.fact import fact_schema
 from pages.text import facts, front_matter, markdown
 from pages.text.charts import draw_charts
+from pages.text.comparison_names import parse_names
+from pages.text.embeds import Embed, fill_embeds, has_embeds
+from pages.text.fact_warnings import check_facts, named_pages
 from pages.text.facts import FactRow
 from pages.text.front_matter import FrontMatterWarning
 from pages.text.images import media_names, with_sizes
@@ -30,7 +37,7 @@ class RenderedSource:
     def links(self) -> set[str]:
         """The slugs that the text or its facts link to."""
         facts = {part.slug for row in self.infobox for part in row.parts if part.slug}
-        return facts.union(self.rendered.links)
+        return facts.union(self.rendered.links, self.rendered.embeds)
 
     @property
     def lang(self) -> str:
@@ -42,13 +49,13 @@ class RenderedSource:
 
 def render_source(source: str) -> RenderedSource:
     """Run the whole pure pipeline once. Raises `Refusal` for a text that cannot be a page."""
-    matter = front_matter.read(source)
+    matter, schema = front_matter.read(source), fact_schema()
     return RenderedSource(
         rendered=markdown.render_page(source),
         front_matter=matter.values,
-        infobox=facts.infobox(matter.values),
+        infobox=facts.infobox(matter.values, schema),
         facts=facts.flatten(matter.values),
-        warnings=matter.warnings,
+        warnings=matter.warnings + check_facts(source, schema, today=timezone.localdate()),
     )
 
 
@@ -56,7 +63,33 @@ def preview(source: str) -> tuple[RenderedSource, str]:
     """The source as it would be saved, and its HTML as readers would see it."""
     result = render_source(source)
     html = draw_charts(show_sizes(result.rendered.html))
-    return result, mark_missing(html, missing(result.rendered.links))
+    named = named_pages(source, fact_schema())
+    not_written = missing([*result.rendered.links, *(slug for _, slug in named)])
+    unknown = [
+        FrontMatterWarning(line, f"There is no page “{slug}”.") for line, slug in named if slug in not_written
+    ]
+    result = replace(result, warnings=(*result.warnings, *unknown))
+    return result, embed_comparisons(mark_missing(html, not_written))
+
+
+def embed_comparisons(html: str) -> str:
+    """The HTML with each embedded comparison drawn from what its pages say now."""
+    return fill_embeds(html, _draw) if has_embeds(html) else html
+
+
+def _draw(embed: Embed) -> str:
+    wanted = parse_names(embed.names)
+    columns = find_columns(wanted[:MAX_COLUMNS])
+    comparison = compare(columns.found, only=embed.rows)
+    linked = {part.slug for row in comparison.rows for cell in row.cells for part in cell.parts if part.slug}
+    context = {
+        "comparison": comparison,
+        "columns": columns,
+        "missing": missing(linked),
+        "has_more": len(wanted) > MAX_COLUMNS,
+        "most": MAX_COLUMNS,
+    }
+    return render_to_string("pages/_embedded_comparison.html", context)
 
 
 def show_sizes(html: str) -> str:

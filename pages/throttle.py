@@ -41,9 +41,9 @@ def allow(what: str, who: str, *, limit: int, seconds: int, now: datetime | None
 def take(limits: Iterable[Limit], *, now: datetime | None = None) -> int:
     """Take one turn of every limit and return 0, or of none and return the seconds until all have one.
 
-    Inside the transaction of what is limited, an act that fails gives its turn back. The rows stay locked until
-    it ends, so call it first there. Ask `seconds_to_wait` before: who has no turn left then costs one query and
-    no lock, and a flood does not slow down those who write.
+    Inside the transaction of what is limited, an act that fails gives its turn back. The rows stay locked
+    until it ends, so call it first there. Ask `seconds_to_wait` before: who has no turn left then costs one
+    query and no lock, and a flood does not slow down those who write.
     """
     now, limits = now or timezone.now(), list(limits)
     found = _found(limits)

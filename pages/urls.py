@@ -7,17 +7,21 @@ from pages.text.titles import SLUG_PATTERN
 from pages.views import (
     attaching,
     blaming,
+    choosing,
+    comparing,
     creating,
     deleting,
     drafting,
     editing,
     history,
+    listing,
     merging,
     previewing,
     protecting,
     reading,
     renaming,
     reverting,
+    reviewing_facts,
     searching,
     suppressing,
     undoing,
@@ -54,7 +58,14 @@ class MediaConverter(SlugConverter):
     regex = MEDIA_NAME
 
 
+class NamesConverter(SlugConverter):
+    """What a comparison is made of: `flask+django@12`. A slug holds neither + nor @ nor a dot."""
+
+    regex = r"[^/.\x00-\x1f\x7f]{1,2500}"
+
+
 register_converter(SlugConverter, "wiki")
+register_converter(NamesConverter, "names")
 register_converter(MediaConverter, "media")
 register_converter(NumberConverter, "n")
 
@@ -69,10 +80,20 @@ urlpatterns = [
     path("drafts/<n:number>/discard/", drafting.discard, name="discard_draft"),
     path("drafts/<n:number>/return/", drafting.bring_back, name="return_draft"),
     path("titles/", searching.titles, name="titles"),
+    path("compare/", comparing.choose_columns, name="choose_columns"),
+    path("compare/<names:names>/", comparing.compare_pages, name="compare"),
+    path("compare/<names:names>.csv", comparing.compare_as, {"ending": "csv"}, name="compare_csv"),
+    path("compare/<names:names>.json", comparing.compare_as, {"ending": "json"}, name="compare_json"),
+    path("compare/<names:names>.md", comparing.compare_as, {"ending": "md"}, name="compare_md"),
+    path("choose/", choosing.choose, name="choose"),
+    path("systems/", listing.list_systems, name="systems"),
+    path("facts/outdated/", reviewing_facts.outdated_facts, name="outdated_facts"),
+    path("facts/reports/<n:number>/", reviewing_facts.decide, name="decide_report"),
     path("search/", searching.search, name="search"),
     path("wiki/<wiki:slug>/", reading.detail, name="detail"),
     path("wiki/<wiki:slug>.md", reading.source, name="source"),
     path("wiki/<wiki:slug>/edit/", editing.edit_page, name="edit"),
+    path("wiki/<wiki:slug>/outdated/", reviewing_facts.report, name="report_fact"),
     path("wiki/<wiki:slug>/merge/", merging.merge_page, name="merge"),
     path("wiki/<wiki:slug>/history/", history.history, name="history"),
     path("wiki/<wiki:slug>/blame/", blaming.blame, name="blame"),

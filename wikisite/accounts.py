@@ -2,9 +2,11 @@
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import email_confirmed
+from allauth.core import context as allauth_context
 from django.contrib.auth.models import Group
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +16,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from pages.models import OutgoingMail
+from pages.notify import one_line, queue_mails
+
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Allauth's rules in our words."""
+    """Allauth's rules in our words, and its mail through our outbox: a mail server breaks no sign-up."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -24,6 +29,19 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": _("This user name and password do not belong together. Try again."),
         "too_many_login_attempts": _("Too many attempts. Wait some minutes, or reset your password."),
     }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        site = {"request": allauth_context.request, "email": email, "current_site": None}
+        message = self.render_mail(template_prefix, email, {**site, **context})
+        person = context.get("user")
+        mail = OutgoingMail(
+            key=f"account:{uuid4()}",
+            person=person if person and person.pk else None,
+            to=email,
+            subject=one_line(message.subject),
+            text=message.body,
+        )
+        queue_mails([mail])
 
 
 @receiver(email_confirmed, dispatch_uid="wikisite.make_contributor")

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
+from pages.models.fact import fact_schema
+from pages.text.fact_schema import SchemaFault
 from wikisite.context import CONSOLE_MAIL
 
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
@@ -73,3 +75,13 @@ def _postgresql_state(cursor: Any) -> str:
     if commit in {"on", "remote_apply"} and fsync == "on":
         return ""
     return f"PostgreSQL must run with synchronous_commit=on and fsync=on, not {commit} and {fsync}."
+
+
+@register()
+def check_fact_schema(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a FACT_SCHEMA that no page could be rendered with."""
+    try:
+        fact_schema()
+    except SchemaFault as fault:
+        return [Error(f"FACT_SCHEMA: {fault}", id="wikisite.E003")]
+    return []

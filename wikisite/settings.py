@@ -22,6 +22,8 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 OPEN_TO_STRANGERS = env.flag("OPEN_TO_STRANGERS")
+KEEP_ADDRESSES_DAYS = env.number("KEEP_ADDRESSES_DAYS", 90, least=1, most=3650)
+KEEP_MAIL_DAYS = env.number("KEEP_MAIL_DAYS", 30, least=1, most=3650)
 
 IS_HTTPS = SITE_URL.startswith("https://")
 SITE_HOST = urlsplit(SITE_URL).hostname or "127.0.0.1"
@@ -102,6 +104,7 @@ CACHES = {
         "BACKEND": f"django.core.cache.backends.{'redis.RedisCache' if REDIS_URL else 'db.DatabaseCache'}",
         "LOCATION": REDIS_URL or "wikisite_cache",
         "KEY_PREFIX": "wikisite",
+        "OPTIONS": {} if REDIS_URL else {"MAX_ENTRIES": 100_000},  # culled at 300, limits would be forgotten
     }
 }
 MEDIA_ROOT = DATA_DIR / "media"
@@ -167,6 +170,9 @@ COMMENTS_TIMEOUT = 2 * 60 * 60
 
 # --- What comments supplies to pages
 PAGES_EDIT_CHECKS = ["comments.edit_checks.score_edit"]
+
+# --- Facts: what their keys mean, in a file that a site about something else replaces
+FACT_SCHEMA = env.text("FACT_SCHEMA", str(BASE_DIR / "pages" / "text" / "fact_schema.yaml"))
 
 # --- The editor
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "pages.rendering.preview_html"

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from comments.admin.people import people
 from comments.urls import feed_patterns
 from wikisite import accounts, health
 
@@ -11,6 +12,7 @@ admin.site.index_title = "Moderation and administration"
 
 urlpatterns = [
     path("admin/login/", accounts.admin_sign_in),
+    path("admin/people/", admin.site.admin_view(people), name="people"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("comments/", include("comments.urls")),

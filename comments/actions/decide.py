@@ -10,7 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments.learning import learn
-from comments.models import Discussion, PageComment, State, Verdict
+from comments.models import Decision, Discussion, PageComment, State, Verb, Verdict
+from comments.models.decision import VERBS
+from comments.notify import tell_decided, tell_readers
 from pages.models import Page, contributor_of
 from pages.permissions import is_moderator
 
@@ -39,55 +41,76 @@ def remove(pks: Iterable[int], **decision: Any) -> int:
 
 
 def hold(pks: Iterable[int], **decision: Any) -> int:
-    """Put comments back into the queue: how any decision is undone."""
+    """Put comments back into the queue."""
     return decide(pks, State.PENDING, **decision)
 
 
-def decide(
+def decide(pks: Iterable[int], after: State, **decision: Any) -> int:
+    """Move comments to the state `after` and return how many were moved. Arguments: `make_decision`."""
+    return make_decision(pks, after, **decision).comment_count
+
+
+def make_decision(
     pks: Iterable[int],
     after: State,
     *,
     by: Any,
     seen: str = State.PENDING,
     reason: str = "",
+    is_told: bool = False,
     now: datetime | None = None,
-) -> int:
-    """Move the comments that are still in the state `seen` to `after`; return how many there were.
+) -> Decision:
+    """Move the comments that are still in the state `seen` to `after`; return the decision, as it is stored.
 
     A comment that somebody else has decided on meanwhile is left as it is, so that of two moderators at once
-    one decides. Each decision leaves a `Verdict` and a line in the admin's log. The number of queries is the
-    same for 1 and for 500 comments but for the rows that fit into an INSERT. Raises `PermissionDenied`.
+    one decides; a decision that moved none is not stored. With `is_told` authors who left an address are
+    told. Raises `PermissionDenied`.
     """
-    if not is_moderator(by):
-        raise PermissionDenied("Only moderators decide on comments.")
-    pks, now = sorted(set(pks)), now or timezone.now()
-    if seen == after:
-        return 0
-    verdict = Verdict(
-        decided_by=contributor_of(by),
-        decided_at=now,
+    decision = Decision(
+        decided_at=now or timezone.now(),
+        verb=VERBS[after],
         before=seen,
         after=after,
         reason=reason[:MAX_REASON_CHARS],
+        is_told=is_told,
     )
-    chunks = (pks[start : start + CHUNK_ROWS] for start in range(0, len(pks), CHUNK_ROWS))
-    return sum(_decide_chunk(chunk, verdict, by) for chunk in chunks)
+    return carry_out(decision, pks, by=by)
+
+
+def carry_out(decision: Decision, pks: Iterable[int], *, by: Any) -> Decision:
+    """Do what an unsaved decision says, as far as these comments are still in the state `decision.before`.
+
+    Each comment leaves a `Verdict` and a line in the admin's log. The number of queries is the same for 1 and
+    for 500 comments but for the rows that fit into an INSERT, and grows with each further 500.
+    """
+    if not is_moderator(by):
+        raise PermissionDenied("Only moderators decide on comments.")
+    decision.decided_by = contributor_of(by)
+    if decision.before != decision.after:
+        pks = sorted(set(pks))
+        for start in range(0, len(pks), CHUNK_ROWS):
+            _decide_chunk(pks[start : start + CHUNK_ROWS], decision, by)
+    return decision
 
 
 @transaction.atomic
-def _decide_chunk(pks: list[int], verdict: Verdict, by: Any) -> int:
+def _decide_chunk(pks: list[int], decision: Decision, by: Any) -> None:
     discussions = _lock_discussions(pks)
-    chosen = PageComment.objects.filter(pk__in=pks, state=verdict.before).locked()
-    comments = list(chosen.only("page_id", "user_name", "comment"))
+    chosen = PageComment.objects.filter(pk__in=pks, state=decision.before).locked()
+    if decision.undoes_id:
+        standing = Verdict.objects.filter(decision=decision.undoes_id).standing()
+        chosen = chosen.filter(pk__in=standing.values("comment"))
+    comments = list(chosen.only("page_id", "user_name", "user_email", "comment"))
     if comments:
-        PageComment.objects.filter(pk__in=[comment.pk for comment in comments]).set_state(
-            State(verdict.after)
-        )
-        _record(comments, verdict, by)
+        decided = PageComment.objects.filter(pk__in=[comment.pk for comment in comments])
+        decided.set_state(State(decision.after))
+        _record(comments, decision, by)
         learn(comments)
+        tell_readers(comments, decision.after)
         discussions.recount()
         Page.objects.filter(pk__in={comment.page_id for comment in comments}).raise_cache_version()
-    return len(comments)
+        if decision.is_told:
+            tell_decided(comments, decision)
 
 
 def _lock_discussions(pks: list[int]) -> Any:
@@ -97,19 +120,25 @@ def _lock_discussions(pks: list[int]) -> Any:
     return Discussion.objects.filter(pk__in=locked)
 
 
-def _record(comments: list[PageComment], verdict: Verdict, by: Any) -> None:
+def _record(comments: list[PageComment], decision: Decision, by: Any) -> None:
+    decision.comment_count += len(comments)
+    decision.save()
     Verdict.objects.bulk_create(
         Verdict(
+            decision=decision,
             comment=comment,
-            decided_by=verdict.decided_by,
-            decided_at=verdict.decided_at,
-            before=verdict.before,
-            after=verdict.after,
-            reason=verdict.reason,
+            decided_by=decision.decided_by,
+            decided_at=decision.decided_at,
+            before=decision.before,
+            after=decision.after,
+            reason=decision.reason,
         )
         for comment in comments
     )
-    sentence = (
-        f"{State(verdict.before).label} to {State(verdict.after).label.lower()}. {verdict.reason}".strip()
-    )
-    LogEntry.objects.log_actions(by.pk, comments, CHANGE, sentence)
+    LogEntry.objects.log_actions(by.pk, comments, CHANGE, _sentence(decision))
+
+
+def _sentence(decision: Decision) -> str:
+    undone = "Undone: " if decision.verb == Verb.UNDO else ""
+    states = f"{decision.get_before_display()} to {decision.get_after_display().lower()}."
+    return f"{undone}{states} {decision.reason}".strip()

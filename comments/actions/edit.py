@@ -13,6 +13,7 @@ from comments.holding import calls_it_spam, reasons_to_hold
 from comments.holding.reasons import FLAGS
 from comments.models import CommentRevision, Discussion, PageComment, Rules, State
 from comments.permissions import can_change
+from comments.scoring import scored
 from pages.models import Page, contributor_of
 from pages.permissions import is_banned, is_moderator
 from pages.text.markdown import render_comment
@@ -69,7 +70,7 @@ def _may_change_own(
 
 def _read_again(comment: PageComment, by: Any, rules: Rules, now: datetime) -> None:
     """Hold what the rules hold now. A comment that waits goes on waiting: an edit publishes nothing."""
-    # Whatever scores comments sets comment.score and comment.score_reasons here, before the rules read them.
+    scored(comment, comment.page).save(update_fields=["score", "score_reasons"])
     reasons = reasons_to_hold(comment, by, rules)
     if reasons and (comment.state == State.APPROVED or calls_it_spam(reasons)):
         hold_again(comment, reasons, because="Changed by its author", now=now)

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from comments.actions.follow import follow_with
 from comments.holding import calls_it_spam
-from comments.models import Discussion, PageComment, State
+from comments.models import Discussion, Kind, PageComment, State
+from comments.notify import note
 from comments.scoring import remember_text
 from pages.models import Page, contributor_of
 from pages.text.markdown import render_comment
@@ -93,6 +94,8 @@ def post(comment: PageComment, *, is_held: bool, now: datetime | None = None) ->
             follow_with(comment)
         if not is_held:
             _publish(comment)
+        if comment.state != State.SPAM:
+            note(Kind(comment.state), [comment])
     return comment
 
 

@@ -3,10 +3,11 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, JSONField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from comments.models.page_comment import PageComment
+from comments.models.rules import Rules
 from pages.models import HOME_SLUG, Page
 
 
@@ -23,9 +24,14 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         """Rows locked in one order, so that two moderators of the same pages never wait for each other."""
         return self.order_by("page_id").select_for_update()
 
+    def with_rules(self) -> Self:
+        """Discussions that know the rules, so that reading a page asks one question for both."""
+        return self.annotate(rules_as_json=Subquery(Rules.objects.as_json(), output_field=JSONField()))
+
     def most_discussed(self) -> Self:
         """Discussions with something to read, the longest first. The front page shows none of its own."""
         found = self.filter(approved_count__gt=0, page__deleted_at=None).exclude(page__slug=HOME_SLUG)
+        found = found.exclude(mode=Mode.CLOSED)
         return found.select_related("page").order_by("-approved_count", "-page_id")
 
     def recount(self) -> int:
@@ -56,6 +62,13 @@ class Discussion(models.Model):
         return f"Discussion of {self.page}"
 
     @property
+    def rules(self) -> Rules:
+        """The rules as they were when this was read."""
+        if not hasattr(self, "rules_as_json"):
+            return Rules.objects.current()
+        return Rules.read(self.rules_as_json)
+
+    @property
     def is_open(self) -> bool:
         return self.mode == Mode.OPEN
 
@@ -71,7 +84,7 @@ class Discussion(models.Model):
 
 def discussion_of(page: Page) -> Discussion:
     """The page's discussion, unsaved where nobody has commented yet. Each page object asks once."""
-    try:
-        return page.discussion
-    except Discussion.DoesNotExist:
-        return Discussion(page=page)  # Django remembers it on `page`, so the next call asks nothing
+    if not Page.discussion.is_cached(page):
+        found = Discussion.objects.with_rules().filter(page=page).first()
+        page.discussion = found or Discussion(page=page)
+    return page.discussion

@@ -43,8 +43,8 @@ class PageCommentQuerySet(models.QuerySet["PageComment"]):
         return self.filter(state=State.APPROVED)
 
     def seen_by_readers(self) -> Self:
-        """What is approved, on pages that are not deleted."""
-        return self.approved().filter(page__deleted_at=None)
+        """What is approved, on pages that are not deleted and show their discussion."""
+        return self.approved().in_shown_discussions().filter(page__deleted_at=None)
 
     def visible_to(self, person: Any, held: tuple[int, ...] = ()) -> Self:
         """What is approved, and of what waits the person's own, by account or by the ids `held`."""

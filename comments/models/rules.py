@@ -1,7 +1,10 @@
 """The rules of discussion: what is held, for how long a page is discussed, how much anybody may post."""
 
+from typing import Any
+
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 THE_ONE = 1
@@ -16,6 +19,11 @@ class RulesQuerySet(models.QuerySet["Rules"]):
     def current(self) -> "Rules":
         """The rules that hold now; those that we recommend where nobody has saved any."""
         return self.filter(pk=THE_ONE).first() or Rules(pk=THE_ONE)
+
+    def as_json(self) -> models.QuerySet[Any, Any]:
+        """The saved row as one value, for a query about something else that needs the rules too."""
+        names = [field.attname for field in self.model._meta.concrete_fields]
+        return self.filter(pk=THE_ONE).values_list(JSONObject(**{name: name for name in names}))
 
 
 class Rules(models.Model):
@@ -106,3 +114,11 @@ class Rules(models.Model):
 
     def __str__(self) -> str:
         return str(_("Rules of discussion"))
+
+    @classmethod
+    def read(cls, values: dict[str, Any] | None) -> "Rules":
+        """The rules of `as_json`; those that we recommend where nobody has saved any."""
+        if values is None:
+            return cls(pk=THE_ONE)
+        columns = {field.attname: field for field in cls._meta.concrete_fields}
+        return cls(**{name: columns[name].to_python(value) for name, value in values.items()})

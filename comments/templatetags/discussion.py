@@ -55,11 +55,12 @@ class Row:
 
 @register.inclusion_tag("comments/_discussion.html", takes_context=True)
 def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
-    """The page's comments and the form, in three queries however many; `?reply=` may take a fourth."""
+    """The page's comments and the form, in two queries however many; an order or `?reply=` takes a third."""
     request = context["request"]
-    rules, talk, at = rules_of(request), discussion_of(page), Position.read(request.GET)
+    rules, talk, at = rules_of(request, page), discussion_of(page), Position.read(request.GET)
     visible = PageComment.objects.visible_to(request.user, held_ids(request))
-    shown = Screen([]) if talk.is_closed else screen(visible.marked_by(request.user), page.pk, at)
+    is_empty = talk.is_closed or talk._state.adding  # a page that nobody has commented on has no row
+    shown = Screen([]) if is_empty else screen(visible.marked_by(request.user), page.pk, at)
     parent = _parent(page, shown.comments, request.GET.get("reply"))
     sentence = refusal(page, request.user, rules)
     return {
@@ -82,7 +83,7 @@ def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
         "reply_to": parent,
         "refusal": sentence,
         "form": None if sentence else comment_form(page, request.user, parent),
-        "is_read_first": not is_contributor(request.user),
+        "is_read_first": rules.hold_all or (rules.hold_strangers and not is_contributor(request.user)),
         **_own(request.user, page),
     }
 

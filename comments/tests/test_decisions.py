@@ -9,7 +9,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from comments.actions import approve, hold, mark_spam, reject, remove
-from comments.models import Discussion, PageComment, State, Verdict
+from comments.models import Decision, Discussion, PageComment, State, Verdict
 from comments.tests.factories import make_comment, make_moderator, make_page
 
 MOST_QUERIES = {"sqlite": 30, "postgresql": 15}
@@ -167,7 +167,7 @@ def together(*calls):
 @pytest.mark.django_db(transaction=True)
 def test_two_moderators_at_once_give_one_outcome_one_verdict_and_one_log_line():
     page = make_page()
-    comments = [make_comment(page, state=State.PENDING).pk for _ in range(20)]
+    comments = [make_comment(page, state=State.PENDING).pk for _ in range(100)]
     one, other = make_moderator("one"), make_moderator("other")
 
     done = together(
@@ -175,8 +175,9 @@ def test_two_moderators_at_once_give_one_outcome_one_verdict_and_one_log_line():
         lambda: mark_spam(list(reversed(comments)), by=other),
     )
 
-    assert sum(done) == 20
-    assert Verdict.objects.count() == LogEntry.objects.count() == 20
+    assert sum(done) == 100
+    assert Verdict.objects.count() == LogEntry.objects.count() == 100
+    assert sum(Decision.objects.values_list("comment_count", flat=True)) == 100
     for comment in PageComment.objects.prefetch_related("verdicts"):
         assert [verdict.after for verdict in comment.verdicts.all()] == [comment.state]
     assert Discussion.objects.get().approved_count == PageComment.objects.approved().count()

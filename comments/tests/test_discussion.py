@@ -160,7 +160,7 @@ def count_queries(page, person, query=""):
     return len(queries)
 
 
-def test_the_whole_discussion_takes_three_queries_however_many_comments(stranger):
+def test_the_whole_discussion_takes_two_queries_however_many_comments(stranger):
     page = make_page()
     for _ in range(3):
         make_comment(page)
@@ -169,11 +169,11 @@ def test_the_whole_discussion_takes_three_queries_however_many_comments(stranger
         for _ in range(19):
             make_comment(page, reply_to=parent)
 
-    assert (few, count_queries(page, stranger.person)) == (3, 3)
+    assert (few, count_queries(page, stranger.person)) == (2, 2)
 
 
-def test_a_page_without_comments_takes_three_queries_too(stranger):
-    assert count_queries(make_page(), stranger.person) == 3
+def test_a_page_without_comments_takes_two_queries_too(stranger):
+    assert count_queries(make_page(), stranger.person) == 2
 
 
 def test_the_reply_link_works_without_javascript(stranger):

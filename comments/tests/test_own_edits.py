@@ -71,7 +71,7 @@ def test_an_approved_comment_edited_into_spam_is_held_again(contributor, client)
     comment.refresh_from_db()
     verdict = Verdict.objects.get()
     assert (comment.state, comment.is_public) == (State.PENDING, False)
-    assert [reason["rule"] for reason in comment.held_because] == ["links"]
+    assert "links" in [reason["rule"] for reason in comment.held_because]
     assert (verdict.decided_by, verdict.reason) == (None, "Changed by its author")
     assert Discussion.objects.get().approved_count == 0
     assert "a.example" not in client.get("/wiki/title/").content.decode()

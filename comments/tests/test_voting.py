@@ -1,5 +1,7 @@
 """Votes: one a person, counted where readers see the comment and nowhere else."""
 
+from contextlib import suppress
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -7,6 +9,7 @@ from django.db import IntegrityError, transaction
 from comments.actions import approve, remove, vote
 from comments.models import PageComment, State, Vote
 from comments.tests.factories import make_comment, make_moderator, make_page
+from comments.tests.test_decisions import together
 from pages.actions.delete import delete
 from pages.models import Page, contributor_of
 
@@ -90,3 +93,21 @@ def test_a_vote_makes_stored_copies_of_the_page_stale_and_a_repeated_one_does_no
         versions.append(Page.objects.get().cache_version)
 
     assert versions[0] < versions[1] == versions[2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_votes_and_a_decision_at_once_leave_the_count_true(make_person):
+    comment = make_comment(make_page())
+    people = [make_person(f"voter{number}") for number in range(3)]
+    mod = make_moderator()
+
+    def press(person):
+        with suppress(PageComment.DoesNotExist):  # the moderator was first
+            vote(comment, by=person)
+
+    presses = [lambda person=person: press(person) for person in [*people, people[0]]]
+    together(*presses, lambda: remove([comment.pk], by=mod, seen=State.APPROVED))
+
+    assert count(comment) == 0
+    approve([comment.pk], by=mod, seen=State.REMOVED)
+    assert count(comment) == Vote.objects.count() <= 3

@@ -7,6 +7,7 @@ from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_comments.signals import comment_was_posted, comment_will_be_posted
@@ -122,10 +123,11 @@ def _seconds_to_wait(request: HttpRequest, comment: PageComment) -> int:
 
 @transaction.atomic
 def _take_and_post(request: HttpRequest, comment: PageComment) -> PageComment:
-    """Store it and count it together: a comment that is not stored costs no turn."""
-    if not posted_before(comment) and (seconds := take(_limits(request, comment))):
+    """Store it and count it together, at one time: a comment that is not stored costs no turn."""
+    now = timezone.now()
+    if not posted_before(comment, now=now) and (seconds := take(_limits(request, comment), now=now)):
         raise TooQuick(seconds)
-    return post(comment, is_held=not comment.is_public)
+    return post(comment, is_held=not comment.is_public, now=now)
 
 
 def _limits(request: HttpRequest, comment: PageComment) -> list[Limit]:

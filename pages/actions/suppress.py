@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from pages.actions.errors import NothingChanged, TextIsCurrent, require_reason
+from pages.actions.overwrite import empty_the_journal, overwrite_what_is_deleted
 from pages.actions.redact_drafts import redact_drafts
 from pages.models import LogEntry, Page, Part, Revision, Suppression, contributor_of, remove_text
 from pages.permissions import can_suppress
@@ -36,7 +37,7 @@ def suppress(
         wanted = [part for part in Part if part in parts and part not in revision.suppressed_parts]
         if not wanted:
             raise NothingChanged("This is removed already.")
-        _overwrite_what_is_deleted()
+        overwrite_what_is_deleted()
         redacted = redact_drafts(revision) if Part.TEXT in wanted else 0
         for part in wanted:
             _REMOVERS[part](revision)
@@ -47,7 +48,7 @@ def suppress(
         transaction.on_commit(
             lambda: revision_suppressed.send_robust(sender=Page, page=page, revision=revision)
         )
-        transaction.on_commit(_empty_the_journal)
+        transaction.on_commit(empty_the_journal)
     return redacted
 
 
@@ -71,17 +72,3 @@ def _remove_author(revision: Revision) -> None:
 
 
 _REMOVERS = {Part.TEXT: remove_text, Part.SUMMARY: _remove_summary, Part.AUTHOR: _remove_author}
-
-
-def _overwrite_what_is_deleted() -> None:
-    """SQLite only unlinks deleted bytes unless told so: https://sqlite.org/pragma.html#pragma_secure_delete"""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
-
-
-def _empty_the_journal() -> None:
-    """The bytes stand in SQLite's write-ahead log too until it is written back."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -7,8 +7,10 @@ from pages.models.blame import PageBlame
 from pages.models.contributor import Contributor, contributor_of
 from pages.models.draft import Draft
 from pages.models.fact import Fact
+from pages.models.fact_report import FactReport, ReportState
 from pages.models.link import PageLink
 from pages.models.log_entry import LogEntry
+from pages.models.outgoing_mail import MAX_SUBJECT_CHARS, OutgoingMail
 from pages.models.page import HOME_SLUG, Page, Protection
 from pages.models.redirect import Redirect
 from pages.models.rendering import PageRendering
@@ -19,6 +21,7 @@ from pages.models.suppression import Part, Suppression
 
 __all__ = [
     "HOME_SLUG",
+    "MAX_SUBJECT_CHARS",
     "MAX_SUMMARY_CHARS",
     "Allowance",
     "Attachment",
@@ -27,8 +30,10 @@ __all__ = [
     "Contributor",
     "Draft",
     "Fact",
+    "FactReport",
     "Kind",
     "LogEntry",
+    "OutgoingMail",
     "Page",
     "PageBlame",
     "PageLink",
@@ -36,6 +41,7 @@ __all__ = [
     "Part",
     "Protection",
     "Redirect",
+    "ReportState",
     "Revision",
     "RevisionText",
     "SearchDocument",

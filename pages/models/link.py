@@ -9,6 +9,10 @@ class PageLink(models.Model):
     source = models.ForeignKey("pages.Page", on_delete=models.CASCADE, related_name="links")
     target_slug = models.CharField(max_length=255)
 
+    is_embedded = models.BooleanField(
+        default=False, db_default=False
+    )  # shown inside `source`, not only linked
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["target_slug", "source"], name="link_once")]
 

@@ -1,6 +1,6 @@
 """A page: a titled place with a history."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Self
 
@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from pages.models.fact import Fact
 from pages.models.link import PageLink
 from pages.models.redirect import Redirect
 from pages.models.rendering import PageRendering
@@ -51,8 +52,30 @@ class PageQuerySet(models.QuerySet["Page"]):
     def recently_changed(self) -> Self:
         return self.visible().with_current().order_by("-updated_at", "-id")
 
+    def listed(self, key: str) -> Self:
+        """Visible pages that have the fact `key`, by name, with what is known of them."""
+        having = Fact.objects.filter(key=key).values("page")
+        pages = self.visible().filter(pk__in=having).select_related("rendering")
+        return pages.only("slug", "title", "lang", "rendering__front_matter").order_by("slug")
+
+    def saying(self, facts: Mapping[str, Collection[str]]) -> Self:
+        """Those whose facts are, key by key, one of the given values."""
+        pages = self
+        for key, values in facts.items():
+            pages = pages.filter(pk__in=Fact.objects.saying(key, values).values("page"))
+        return pages
+
+    def after(self, slug: str) -> Self:
+        """The keyset of a list by name: what follows `slug`, all of it for ""."""
+        return self.filter(slug__gt=slug) if slug else self
+
     def linking_to(self, slug: str) -> Self:
         return self.visible().filter(links__target_slug=slug)
+
+    def embedding(self, page: "Page") -> Self:
+        """Pages that show facts of `page`, by its name or by one that it had."""
+        named = models.Q(target_slug=page.slug) | models.Q(target_slug__in=page.redirects.values("slug"))
+        return self.visible().filter(pk__in=PageLink.objects.filter(named, is_embedded=True).values("source"))
 
     def linking_to_any_name_of(self, page: "Page") -> Self:
         """Pages that link to `page` by its name or by one that it had."""

@@ -1,14 +1,32 @@
 """A page's current revision as HTML, ready to be sent."""
 
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Self
 
 from django.db import models
 
 from pages.text.charts import draw_charts
 from pages.text.contents import Listed
-from pages.text.facts import FactRow, Part
+from pages.text.fact_dates import stale_keys
+from pages.text.fact_schema import Schema
+from pages.text.fact_values import Part
+from pages.text.facts import FactRow
 from pages.text.outline import Heading
 from pages.text.wikilinks import mark_missing
+
+
+class PageRenderingQuerySet(models.QuerySet["PageRendering"]):
+    def due(self, today: date) -> Self:
+        """Those of visible pages with a fact that is due for review, the longest due first."""
+        pages = self.filter(review_by__lt=today, page__deleted_at=None)
+        return (
+            pages.select_related("page").defer("html", "outline", "infobox").order_by("review_by", "page_id")
+        )
+
+    def after(self, day: date, page_id: int) -> Self:
+        """The keyset of a list in that order."""
+        later = models.Q(review_by__gt=day) | models.Q(review_by=day, page_id__gt=page_id)
+        return self.filter(later)
 
 
 class PageRendering(models.Model):
@@ -24,9 +42,27 @@ class PageRendering(models.Model):
     front_matter = models.JSONField(default=dict)
     excerpt = models.TextField(blank=True)
     contents = models.JSONField(null=True, help_text="What the text's chapters list, in order.")
+    doubted = models.JSONField(null=True, help_text="Keys of facts that are known to be outdated.")
+    review_by = models.DateField(null=True, help_text="The day after which a fact is due for review.")
+
+    objects = PageRenderingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["review_by", "page"], name="facts_due")]
 
     def __str__(self) -> str:
         return f"HTML of {self.page}"
+
+    def stale_keys(self, schema: Schema, today: date) -> set[str]:
+        """Outermost keys of facts that are due for review, by their age or by a report that was accepted."""
+        return stale_keys(self.front_matter, schema, today=today) | set(self.doubted or ())
+
+    def doubt(self, key: str, today: date) -> None:
+        """Mark a fact as outdated until it is changed. The page's lock must be held."""
+        yesterday = today - timedelta(days=1)
+        self.doubted = sorted({*(self.doubted or ()), key})
+        self.review_by = min(filter(None, [self.review_by, yesterday]))
+        self.save(update_fields=["doubted", "review_by"])
 
     def headings(self) -> list[Heading]:
         return [Heading(*heading) for heading in self.outline]

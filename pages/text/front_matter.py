@@ -15,7 +15,7 @@ _LINE_END = r"(?:\r\n|\n|\r)"
 _OPENING = re.compile(rf"\ufeff?---[ \t]*{_LINE_END}")
 _CLOSING = re.compile(rf"(?:(?<=\n)|(?<=\r))(?:---|\.\.\.)[ \t]*(?:{_LINE_END}|\Z)")
 # A page may begin with thematic breaks (CommonMark example 98); front matter begins with a key.
-_FIRST_KEY = re.compile(r"(?:\s|#[^\r\n]*[\r\n])*(?:[\w.\"'-][^\r\n:]*:(?:\s|\Z)|[{&*!?])")
+_FIRST_KEY = re.compile(r"(?:\s|#[^\r\n]*[\r\n])*(?:[\w.\"'\u2190-\U0010ffff-][^\r\n:]*:(?:\s|\Z)|[{&*!?])")
 
 
 class FrontMatterRefused(Refusal):
@@ -46,16 +46,42 @@ def read(source: str) -> FrontMatter:
 
     Raise `FrontMatterRefused` for a block over 16 KB, with an anchor or alias, or with NUL.
     """
+    block = find_block(source)
+    if block is None:
+        return FrontMatter({}, source, "", 1, _unclosed(source))
+    raw, body = source[: block.end], source[block.end :]
+    _refuse_oversize(raw)
+    values, warnings = _load(block.yaml)
+    return FrontMatter(values, body, raw, _count_lines(raw) + 1, warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Where the front matter lies: its YAML from character `start` of the source, all of it up to `end`."""
+
+    yaml: str
+    start: int
+    end: int
+
+
+def find_block(source: str) -> Block | None:
+    """Return the front matter's place in `source`; None where there is none, or its end is missing."""
     opening = _OPENING.match(source)
     if opening is None or _FIRST_KEY.match(source, opening.end()) is None:
-        return FrontMatter({}, source, "", 1)
+        return None
     closing = _CLOSING.search(source, opening.end())
     if closing is None:
-        return FrontMatter({}, source, "", 1)
-    raw, body = source[: closing.end()], source[closing.end() :]
-    _refuse_oversize(raw)
-    values, warnings = _load(source[opening.end() : closing.start()])
-    return FrontMatter(values, body, raw, _count_lines(raw) + 1, warnings)
+        return None
+    return Block(source[opening.end() : closing.start()], opening.end(), closing.end())
+
+
+def _unclosed(source: str) -> tuple[FrontMatterWarning, ...]:
+    """What to say of facts without an end: they are shown as text."""
+    opening = _OPENING.match(source)
+    if opening is None or _FIRST_KEY.match(source, opening.end()) is None:
+        return ()
+    words = "Facts begin here, but no line “---” ends them: all of it is shown as text."
+    return (FrontMatterWarning(1, words),)
 
 
 def _refuse_oversize(raw: str) -> None:
@@ -75,7 +101,7 @@ def _load(block: str) -> tuple[dict[str, Any], tuple[FrontMatterWarning, ...]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line if mark else 0
-        return {}, (_warning(line, f"This front matter cannot be read: {error.problem or error.context}."),)
+        return {}, (_warning(line, _words_of(error)),)
     except yaml.YAMLError:
         return {}, (_warning(0, "This front matter contains a character that YAML does not allow."),)
     warnings = tuple(_warning(line, message) for line, message in loader.faults)
@@ -84,6 +110,13 @@ def _load(block: str) -> tuple[dict[str, Any], tuple[FrontMatterWarning, ...]]:
     if not isinstance(values, dict):
         return {}, (_warning(0, "Front matter is a list of lines such as `language: Python`."),)
     return values, warnings
+
+
+def _words_of(error: yaml.MarkedYAMLError) -> str:
+    """What PyYAML found, in words that say what to do where we know it."""
+    if "'\\t'" in str(error.problem):
+        return "This front matter cannot be read: it has a tab. Indent with spaces."
+    return f"This front matter cannot be read: {error.problem or error.context}."
 
 
 def _warning(yaml_line: int, message: str) -> FrontMatterWarning:

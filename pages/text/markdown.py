@@ -12,6 +12,7 @@ from pages.text.authored import rewrite_authored
 from pages.text.charts import arrange_charts
 from pages.text.containers import arrange_boxes
 from pages.text.contents import Listed, contents_of
+from pages.text.embeds import embedded_slugs
 from pages.text.excerpt import excerpt, plain_text
 from pages.text.limits import MAX_SOURCE_BYTES, SourceTooLong, TooComplex, check_output, check_source
 from pages.text.outline import Heading, number_headings
@@ -32,6 +33,7 @@ class Rendered:
     plain: str
     excerpt: str
     contents: tuple[Listed, ...]
+    embeds: tuple[str, ...] = ()
 
 
 def render_page(source: str) -> Rendered:
@@ -43,7 +45,7 @@ def render_page(source: str) -> Rendered:
     contents = contents_of(tokens)
     rewrite_authored(tokens)
     html = _html(_PAGE, arrange_charts(arrange_boxes(tokens)), env, source)
-    return Rendered(html, outline, _targets(tokens), plain, short, contents)
+    return Rendered(html, outline, _targets(tokens), plain, short, contents, embedded_slugs(tokens))
 
 
 def render_comment(source: str) -> str:

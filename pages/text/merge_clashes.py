@@ -81,12 +81,17 @@ def _parts(region: Region, whole: Versions, effort: Effort) -> Iterator[Region]:
     is_open = [agreed(part, part.cut(whole)) is None for part in found]
     grown = found[0]
     for number, (last, this) in enumerate(pairwise(found)):
-        if any(is_open[number : number + 2]) and _belong_together(last, this):
+        if (any(is_open[number : number + 2]) or _are_of_two(last, this)) and _belong_together(last, this):
             grown = united(grown, this)
         else:
             yield grown
             grown = this
     yield grown
+
+
+def _are_of_two(first: Region, second: Region) -> bool:
+    """Whether one side made the first and the other the second: both may have moved the same words there."""
+    return not (first.mine and second.mine) and not (first.theirs and second.theirs)
 
 
 def _belong_together(first: Region, second: Region) -> bool:

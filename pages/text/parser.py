@@ -12,6 +12,7 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from pages.text.charts import charts_plugin
 from pages.text.containers import containers_plugin
+from pages.text.embeds import embeds_plugin
 from pages.text.limits import MAX_NESTING, Budget, CountingInline, limits_plugin
 from pages.text.links import link_target
 from pages.text.wikilinks import wikilinks_plugin
@@ -37,6 +38,7 @@ def page_parser() -> MarkdownIt:
     parser.options["alerts"] = True
     parser.use(footnote_plugin, inline=False).use(deflist_plugin).use(containers_plugin).use(wikilinks_plugin)
     parser.use(charts_plugin)
+    parser.use(embeds_plugin)
     parser.validateLink = _is_link  # type: ignore[method-assign]
     return parser
 

@@ -15,7 +15,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "rel", "aria-label", "data-wikilink"},
     "button": {"data-copy"},
     "details": {"open"},
-    "div": {"aria-label"},
+    "div": {"aria-label", "data-compare", "data-rows"},
     "img": {"src", "alt", "width", "height"},
     "input": set(),
     "li": {"value"},

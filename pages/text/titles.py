@@ -55,6 +55,11 @@ def _slug_character(text: str, at: int) -> str:
         return text[at]
     if kind == "Cf":  # joiners inside Persian and Indic words are invisible and must not split them
         return ""
-    if kind[0] == "M" and at and unicodedata.category(text[at - 1])[0] in "LNM":
-        return text[at]
-    return "-"
+    return text[at] if kind[0] == "M" and _stands_on_a_letter(text, at) else "-"
+
+
+def _stands_on_a_letter(text: str, at: int) -> bool:
+    """Whether the mark at `at` belongs to a letter or digit, with no more than other marks in between."""
+    while at and unicodedata.category(text[at])[0] == "M":
+        at -= 1
+    return unicodedata.category(text[at])[0] in "LN"

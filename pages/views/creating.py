@@ -13,6 +13,7 @@ from pages.permissions import can_create
 from pages.text.refusals import Refusal
 from pages.text.titles import MAX_TITLE_CHARS
 from pages.views.edit_screens import edit_screen, refuse_with_text
+from pages.views.fact_fields import typed_facts
 from pages.views.restoring import restore_new
 from pages.views.saving import posted_draft
 from pages.views.screens import refuse, see_other
@@ -23,14 +24,17 @@ from pages.views.screens import refuse, see_other
 def create_page(request: HttpRequest) -> HttpResponseBase:
     if not can_create(request.user):
         is_typed = request.method == "POST"
-        return refuse_with_text(request, EditForm(request.POST), None) if is_typed else refuse(request)
+        if not is_typed:
+            return refuse(request)
+        return refuse_with_text(request, EditForm(typed_facts(request.POST).fields), None)
     if request.method != "POST":
         title = request.GET.get("title", "")[:MAX_TITLE_CHARS]
         restored = restore_new(request.user, title)
         form = restored.form() if restored else EditForm(initial={"title": title})
         return edit_screen(request, form, None, restored=restored)
-    form = EditForm(request.POST)
-    if not form.is_valid():
+    typed = typed_facts(request.POST)
+    form = EditForm(typed.fields)
+    if not typed.are_in(form):
         return edit_screen(request, form, None, status=400)
     if "preview" in request.POST:
         return edit_screen(request, form, None, shows_preview=True)

@@ -19,6 +19,7 @@ from pages.rendering import preview
 from pages.text import diff
 from pages.text.merge import Conflict, Merge
 from pages.text.refusals import Refusal
+from pages.views.fact_fields import fact_fields
 from pages.views.restoring import Restored, last_saved, of_other_parts, unfinished
 from pages.views.screens import why_not
 
@@ -56,6 +57,7 @@ def edit_screen(
         "unfinished": [] if page or form.is_bound else unfinished(request.user, restored),
         "can_rename": page is None or can_rename(request.user, page),
         "files": _files_of(page),
+        **fact_fields(str(form["body"].value() or "")),
         "can_attach": bool(page and can_attach(request.user, page)),
         "suggested_summary": suggested_summary(form, page),
         "must_sign_in": status == 403 and not request.user.is_authenticated,

@@ -8,6 +8,7 @@ from pages.forms import EditForm
 from pages.models import Page
 from pages.permissions import can_edit
 from pages.views.edit_screens import edit_screen, refuse_with_text
+from pages.views.fact_fields import typed_facts
 from pages.views.reading import elsewhere_is_an_answer
 from pages.views.saving import posted_revision, save_or_answer
 from pages.views.screens import load_page, refuse
@@ -25,10 +26,11 @@ def edit_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _refuse(request, page)
     if request.method != "POST":
         return section_or_page_screen(request, page, request.GET.get("section", ""))
-    form = EditForm(request.POST, base_revision=posted_revision(request, page, "base"))
+    typed = typed_facts(request.POST)
+    form = EditForm(typed.fields, base_revision=posted_revision(request, page, "base"))
     if form.has_lost_section:
         return page_instead(request, page, typed=form)
-    if not form.is_valid():
+    if not typed.are_in(form):
         return edit_screen(request, form, page, status=400)
     if "preview" in request.POST:
         return edit_screen(request, form, page, shows_preview=True)
@@ -37,6 +39,7 @@ def edit_page(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _refuse(request: HttpRequest, page: Page) -> HttpResponseBase:
     if request.method == "POST":
-        form = EditForm(request.POST, base_revision=posted_revision(request, page, "base"))
+        typed = typed_facts(request.POST)
+        form = EditForm(typed.fields, base_revision=posted_revision(request, page, "base"))
         return refuse_with_text(request, form, page)
     return refuse(request, page=page)

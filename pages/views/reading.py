@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 from pages.models import HOME_SLUG, Page, Revision, UnreadableText
 from pages.models.page import PageQuerySet
 from pages.permissions import can_edit, can_revert, can_suppress
-from pages.rendering import missing, missing_from, preview
+from pages.rendering import embed_comparisons, missing, missing_from, preview
 from pages.text.charts import lead_chart
+from pages.text.embeds import has_embeds
 from pages.text.refusals import Refusal
+from pages.views.facts_beside import facts_beside
 from pages.views.placing import place_of
 from pages.views.screens import (
     PageElsewhere,
@@ -109,10 +111,12 @@ def _reading(request: HttpRequest, page: Page) -> dict[str, Any]:
         "page": page,
         "revision": page.current,
         "can_suppress": can_suppress(request.user),
-        "content": mark_safe(page.rendering.html_with(not_written)),
+        "content": mark_safe(embed_comparisons(page.rendering.html_with(not_written))),
         "excerpt": page.rendering.excerpt,
+        "has_embeds": has_embeds(page.rendering.html),
         "outline": page.rendering.headings(),
         "infobox": page.rendering.fact_rows(),
+        **facts_beside(page, page.rendering.front_matter),
         "missing": not_written,
         "lead": _text(page.rendering.front_matter.get("summary")),
         "backlinks": backlinks[:MAX_BACKLINKS],
@@ -141,9 +145,11 @@ def _older(shown: Revision) -> dict[str, Any]:
         "revision": shown,
         "is_current": False,
         "content": mark_safe(html),
+        "has_embeds": has_embeds(result.rendered.html),
         "excerpt": result.rendered.excerpt,
         "outline": list(result.rendered.outline),
         "infobox": result.infobox,
+        **facts_beside(shown.page, result.front_matter, is_current=False),
         "missing": missing(result.links),
         "lead": _text(result.front_matter.get("summary")),
     }

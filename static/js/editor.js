@@ -70,6 +70,7 @@ async function refresh() {
   showHtml(preview, answer.html);
   preview.scrollTop = top;
   warn(answer.warnings || []);
+  form.dispatchEvent(new CustomEvent("previewed", { detail: answer }));
 }
 
 /** Say beside the text why there is no fresh preview. */

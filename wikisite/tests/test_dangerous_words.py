@@ -16,18 +16,23 @@ HTML = re.compile(r"\bmark_safe\(|\bSafeString\(|\bSafeText\(")
 TEMPLATE_HTML = re.compile(r"\|\s*safe\b|\bsafeseq\b|\{%\s*autoescape off")
 # Each passes on what pages.text.sanitize returned, and nothing else.
 REVIEWED_HTML = {
-    "pages/templatetags/sections.py": 1,  # a page with its pencils
+    "pages/templatetags/fact_tags.py": 1,  # what Django's json_script escaped
+    "pages/templatetags/sections.py": 1,  # the page's stored HTML with pencils of ours
     "pages/views/edit_screens.py": 2,  # the preview, and that of a clash
     "pages/views/reading.py": 4,  # a page, an older revision of it, and the front page in two parts
 }
 REVIEWED_TEMPLATES = {
-    "templates/admin/comments/_said.html": 1,  # PageComment.html
+    "templates/admin/comments/_text.html": 1,  # PageComment.html
     "templates/comments/_comment.html": 1,  # PageComment.html
+    "templates/comments/_quoted.html": 1,  # PageComment.html
+    "templates/comments/edit.html": 1,  # the preview
     "templates/comments/reply.html": 1,  # the preview
+    "templates/comments/texts.html": 1,  # CommentRevision.html
 }
 PLAIN_TEXT = (
     "templates/account/email/",
     "templates/account/messages/",
+    "templates/mail/",
 )  # *.txt: mail, and messages escaped later
 
 

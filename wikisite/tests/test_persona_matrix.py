@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from comments.models import State, Verdict
+from comments.models import Decision, ReadyReason, State, Verdict
 from comments.tests.factories import form_of, make_comment
 from pages.tests.factories import make_page, make_person
 
@@ -32,6 +32,7 @@ VALUES = {
     "<n:number>": "1",
     "<n:old>": "1",
     "<n:new>": "2",
+    "<names:names>": "flask+home",
     "<path:name>": "Some-Other-Name",
     "<path:url>": "some/where",
     "<id>": "999999999",  # of an account: none has it, on any database
@@ -77,6 +78,8 @@ def test_every_address_answers_every_persona_as_the_checked_in_table_says():
             "comments/discussion": str(page.pk),
             "comments/rules": "1",
             "comments/verdict": str(Verdict.objects.get().pk),
+            "comments/decision": str(Decision.objects.get().pk),
+            "comments/readyreason": str(ReadyReason.objects.create(text="Stay polite.").pk),
         }
     )
     bodies = {

@@ -142,7 +142,7 @@ def test_dead_task_worker_is_started_again(site: subprocess.Popen[str]) -> None:
     def worker() -> int | None:
         for pid in descendants(site.pid):
             with suppress(OSError):
-                if b"db_worker" in (PROC / str(pid) / "cmdline").read_bytes():
+                if b"manage.py\0work" in (PROC / str(pid) / "cmdline").read_bytes():
                     return pid
         return None
 

@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.text.facts import Part, flatten, infobox
+from pages.text.fact_schema import load_schema
+from pages.text.fact_values import Part
+from pages.text.facts import flatten, infobox
 from pages.text.front_matter import read
 
+SCHEMA = load_schema()
 FLASK = """---
 kind: micro-framework
 first_release: {date: 2010-04-16, version: "0.1"}
@@ -23,7 +26,7 @@ mascot_name: Pepper
 
 
 def _shown(source):
-    return {row.label: row.value for row in infobox(read(source).values)}
+    return {row.label: row.value for row in infobox(read(source).values, SCHEMA)}
 
 
 def test_infobox_shows_the_short_list_with_readable_values():
@@ -55,14 +58,14 @@ def test_date_keeps_its_precision(written, shown):
 
 
 def test_dependencies_name_the_pages_they_may_link_to():
-    rows = {row.key: row.parts for row in infobox(read(FLASK).values)}
+    rows = {row.key: row.parts for row in infobox(read(FLASK).values, SCHEMA)}
 
     assert rows["dependencies"] == (Part("Werkzeug", "werkzeug"), Part("Jinja2", "jinja2"))
     assert rows["website"][0].url == "https://flask.palletsprojects.com/"
 
 
 def test_website_that_is_no_web_address_is_shown_as_text():
-    rows = infobox({"website": "javascript:alert(1)"})
+    rows = infobox({"website": "javascript:alert(1)"}, SCHEMA)
 
     assert rows[0].parts == (Part("javascript:alert(1)"),)
 
@@ -87,5 +90,7 @@ VALUES = st.recursive(
 
 @given(st.dictionaries(KEYS, VALUES))
 def test_no_value_breaks_the_infobox(values):
-    assert all(row.value and row.label == row.label.strip() for row in infobox(values) if row.key.strip())
+    assert all(
+        row.value and row.label == row.label.strip() for row in infobox(values, SCHEMA) if row.key.strip()
+    )
     assert all(len(key) <= 200 for key, _ in flatten(values))

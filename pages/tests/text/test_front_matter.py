@@ -44,7 +44,7 @@ def test_body_begins_after_the_closing_line(newline):
 def test_text_without_front_matter_is_all_body(source):
     matter = read(source)
 
-    assert (matter.values, matter.body, matter.warnings) == ({}, source, ())
+    assert (matter.values, matter.body, matter.raw) == ({}, source, "")
 
 
 @pytest.mark.parametrize(

@@ -272,3 +272,14 @@ def test_a_megabyte_that_both_changed_throughout_is_merged_in_bounded_time(base,
 
     assert process_time() - started < 6, "took as long as comparing every line with every other"
     assert merged.resolve({conflict.index: conflict.base for conflict in merged.conflicts})
+
+
+def test_paragraph_that_both_cut_in_two_is_not_doubled_where_one_deleted_the_line_before_it():
+    base = "Go away.\nOne two.\nEnd.\n"
+    mine = "Go away.\nOne\n\ntwo.\nEnd.\n"
+    theirs = "One\n\ntwo.\nEnd.\n"
+
+    for one, other in ((mine, theirs), (theirs, mine)):
+        found = merge(base, one, other)
+        assert found.resolve({clash.index: clash.mine for clash in found.conflicts}) == one
+        assert found.resolve({clash.index: clash.theirs for clash in found.conflicts}) == other

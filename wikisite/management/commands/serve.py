@@ -98,7 +98,7 @@ def task_worker() -> list[str]:
     return [
         sys.executable,
         str(settings.BASE_DIR / "manage.py"),
-        "db_worker",
+        "work",
         "--queue-name=*",
         "--no-reload",
     ]

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from django.core import mail
 
+from comments.stop_links import stop_address
+from comments.tests.mailing import deliver
 from pages.tests.uploads import SVG
 
 PHONE, DESK = 390, 1280
@@ -108,8 +110,9 @@ def confirm_address(page: Any) -> None:
 
 
 def _follow_mailed_link(page: Any) -> None:
-    link = re.search(r"https?://\S+", mail.outbox[-1].body)
-    page.goto(urlsplit(link[0]).path)
+    deliver()
+    links = re.findall(r"https?://\S+/accounts/\S+", "\n".join(message.body for message in mail.outbox))
+    page.goto(urlsplit(links[-1]).path)
 
 
 def break_facts(page: Any) -> None:
@@ -147,6 +150,35 @@ def clash(page: Any) -> None:
     conflict(page)
 
 
+def press(key: str) -> Callable[[Any], None]:
+    """Press one key of the moderation queue, as soon as its script listens."""
+
+    def act(page: Any) -> None:
+        page.locator("[data-item][aria-current]").wait_for()
+        page.keyboard.press(key)
+
+    return act
+
+
+def remove_all_comments(page: Any) -> None:
+    page.locator("[data-all]").check()
+    page.locator("[name=action]").select_option("remove")
+    submit(page, "#changelist-form", "[name=index]")
+
+
+def empty_comment(page: Any) -> None:
+    page.locator("#id_comment").fill("")
+    submit(page, ".q-edit", ".button")
+
+
+SAID = "[data-said] button"
+
+
+def stop_link() -> str:
+    """Of a follow that is gone already: its link is answered like any other."""
+    return urlsplit(stop_address("follow:999999999")).path
+
+
 WRONG_PASSWORD = send(oldpassword="x", password1="y")
 PAGE, ARABIC = "/wiki/flask/", "/wiki/فلاسك/"
 SECTION = f"{PAGE}edit/?section=h-who-uses-flask"
@@ -173,11 +205,23 @@ STRANGER = [
     Screen("no such revision", f"{PAGE}revision/999/", 404),
     Screen("wanted page", "/wiki/markupsafe/", 404),
     Screen("nothing there", "/nothing/at/all/", 404),
+    Screen("comparison", "/compare/flask+django/", shows=".compare .bar"),
+    Screen("comparison, differences alone", "/compare/flask@1+django/?differences=1", shows=".compare.diff"),
+    Screen("comparison of nothing", "/compare/nobody+nothing/", 404, shows=".note.warn"),
+    Screen("comparison, to choose", "/compare/", shows=".chip"),
+    Screen("systems", "/systems/?language=Python", shows=".facets"),
+    Screen("choosing", "/choose/"),
+    Screen("choosing, chosen", "/choose/?language=python&accounts=yes&packages=yes", shows=".reasons"),
+    Screen("report a fact", f"{PAGE}outdated/?thanks=1", shows=".note.ok"),
+    Screen("page, reporting", PAGE, act=click(".facts summary"), shows="[name=key]"),
     Screen("search, found", "/search/?q=framework", shows=".hit"),
     Screen("search, nothing found", "/search/?q=xylophonist", shows=".empty"),
     Screen("search, no query", "/search/"),
     Screen("search, refused", f"/search/?q={'a' * 3000}", 400),
     Screen("comment with errors", PAGE, act=comment(email="nobody"), act_status=422, shows=".error-box"),
+    Screen("mail link, dead", "/comments/mail/stop/x/", 404),
+    Screen("mail link, stop", stop_link(), shows=".btn.primary"),
+    Screen("mail link, stopped", stop_link(), act=lambda page: submit(page, "main form")),
     Screen("comment preview screen", PAGE, act=preview_comment, shows="#preview-heading"),
     Screen(
         "comment held",
@@ -256,6 +300,8 @@ CONTRIBUTOR = [
     Screen("edit", f"{PAGE}edit/", shows=".markdownx-preview h2"),
     Screen("edit, preview screen", f"{PAGE}edit/", act=preview_edit, shows=".markdownx-preview h2"),
     Screen("edit, images", f"{PAGE}edit/", act=click("[data-files] summary"), shows="[data-insert]"),
+    Screen("edit, facts", f"{PAGE}edit/", act=click("[data-facts] > summary"), shows="[name=fact-v]"),
+    Screen("facts to review", "/facts/outdated/"),
     Screen("files", f"{PAGE}files/", shows=".file details"),
     Screen("files, none", f"{ARABIC}files/", shows=".empty"),
     Screen("files, refused", f"{PAGE}files/", act=upload_svg, act_status=400, shows=".error-box"),
@@ -280,9 +326,13 @@ CONTRIBUTOR = [
     Screen("e-mail addresses", "/accounts/email/"),
     Screen("new password", "/accounts/password/change/"),
     Screen("new password with errors", "/accounts/password/change/", act=WRONG_PASSWORD, shows=".error-box"),
+    Screen("notifications", "/comments/mail/", shows="[name=replies]"),
+    Screen("notifications saved", "/comments/mail/", act=send(), shows="main [role=status]"),
     Screen("log out", "/accounts/logout/"),
 ]
 MODERATOR = [
+    Screen("comment, former texts", "/comments/1/texts/"),
+    Screen("notifications of a moderator", "/comments/mail/", shows="[name=moderation]"),
     Screen("delete", f"{PAGE}delete/", shows="[name=reason]"),
     Screen("protect", f"{PAGE}protect/", shows="[name=reason]"),
     Screen("remove parts", f"{PAGE}suppress/1/", shows="[name=reason]"),
@@ -291,15 +341,32 @@ MODERATOR = [
     Screen("admin, comment queue", "/admin/comments/pagecomment/", shows=".decide"),
     Screen("admin, approved comments", "/admin/comments/pagecomment/?state=approved", shows=".decide"),
     Screen("admin, all comments", "/admin/comments/pagecomment/?state=all", shows=".decide"),
-    Screen("admin, no comments", "/admin/comments/pagecomment/?q=xylophonist"),
+    Screen("admin, no comments", "/admin/comments/pagecomment/?q=xylophonist", shows=".queue-empty"),
+    Screen("admin, keys of the queue", "/admin/comments/pagecomment/", act=press("?"), shows="dialog[open]"),
+    Screen("admin, comment decided by key", "/admin/comments/pagecomment/", act=press("a"), shows=SAID),
+    Screen(
+        "admin, many comments decided",
+        "/admin/comments/pagecomment/?state=approved",
+        act=remove_all_comments,
+        shows=".messagelist .undo",
+    ),
+    Screen("admin, decisions", "/admin/comments/decision/", shows="[name=undo]"),
+    Screen("admin, ready reasons", "/admin/comments/readyreason/"),
     Screen("admin, comment", "/admin/comments/pagecomment/1/change/", shows=".decide-row"),
     Screen("page, switch of the discussion", PAGE, act=click(".mode summary"), shows=".mode[open] select"),
-    Screen("comment, former texts", "/comments/1/texts/"),
     Screen("admin, rules of discussion", "/admin/comments/rules/1/change/", shows="#id_held_keys"),
     Screen("admin, flags", "/admin/comments/flag/"),
     Screen("admin, discussions", "/admin/comments/discussion/"),
     Screen("admin, bans", "/admin/pages/ban/"),
     Screen("admin, ban", "/admin/pages/ban/add/?who=203.0.113.7", shows="#id_who"),
+    Screen("admin, comment to edit", "/admin/comments/pagecomment/1/edit/", shows=".q-edit"),
+    Screen(
+        "admin, comment edited to nothing",
+        "/admin/comments/pagecomment/1/edit/",
+        act=empty_comment,
+        act_status=422,
+        shows=".errorlist",
+    ),
     Screen("admin, verdicts", "/admin/comments/verdict/"),
     Screen("admin, pages", "/admin/pages/page/"),
     Screen("admin, page", "/admin/pages/page/2/change/", shows="#id_body"),

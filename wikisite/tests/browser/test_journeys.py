@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.core import mail
 from playwright.sync_api import Page, expect
+
+from comments.tests.mailing import deliver
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -220,7 +221,7 @@ def _confirm_address(page: Page) -> None:
     page.get_by_role("button", name="Your account, ada").click()
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
-    (message,) = mail.outbox
+    (message,) = deliver()
     assert message.to == ["ada@people.example"]
     link = re.search(r"https?://\S+/accounts/confirm-email/\S+", message.body)
     assert link, message.body
@@ -308,4 +309,6 @@ def _approve_the_waiting_comment(page: Page) -> None:
     page.get_by_role("link", name="1 comment waits for a decision").click()
     expect(page.locator(".said")).to_contain_text("Is eleven lines still true?")
     page.get_by_role("button", name="Approve comment by Mara Voss").click()
-    expect(page.locator(".messagelist")).to_contain_text("1 comment approved.")
+    expect(page.get_by_role("main").get_by_text("1 comment approved.")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    expect(page.get_by_role("heading", name="All caught up")).to_be_visible()

@@ -49,7 +49,7 @@ def test_a_section_is_edited_alone_and_every_other_byte_stays(
     edit_section(page, "Part")
     expect(page.locator("#id_body")).to_have_value("### Part\nTwo.\n\n")
     save(page, "Two.", "Two and a half.")
-    expect(page.get_by_text("Saved as revision 2.")).to_be_attached()
+    expect(page.locator("#main").get_by_text("Saved as revision 2.")).to_be_attached()
     assert page.url.endswith("/wiki/flask/#h-part")
     assert text() == BODY.replace("Two.\r\n", "Two and a half.\n")
 
@@ -71,12 +71,14 @@ def test_two_sections_at_once_are_merged_and_one_section_twice_is_decided(
     edit_section(late, "Part")
     save(theirs, "Three.", "Three by Mara.")
     save(mine, "Two.", "Two by me.")
-    expect(mine.get_by_text("together with the changes that mara made meanwhile")).to_be_attached()
+    expect(
+        mine.locator("#main").get_by_text("together with the changes that mara made meanwhile")
+    ).to_be_attached()
     save(late, "Two.", "Two by Mara.")
     expect(late.get_by_role("heading", name="Someone else saved first")).to_be_visible()
     late.get_by_label("Yours").check()
     late.get_by_role("button", name="Save merged page").click()
-    expect(late.get_by_text("Saved as revision 4.")).to_be_attached()
+    expect(late.locator("#main").get_by_text("Saved as revision 4.")).to_be_attached()
     assert late.url.endswith("#h-part")
     assert text() == BODY.replace("Two.\r\n", "Two by Mara.\n").replace("Three.", "Three by Mara.")
     browser_faults.clear()  # Chromium reports the 409 of the conflict screen

@@ -96,5 +96,10 @@ def _discuss(page: Page, editor: User) -> PageComment:
     make_comment(page, f"> quoted\n\n```\n{'z' * 200}\n```\n\n{LONG_WORD * 2}", url="https://mara.example/")
     make_comment(page, "من فضلك أضف مثالا", by=editor)
     make_comment(page, "Cheap watches", state=State.SPAM)
-    make_comment(page, LONG_WORD * 4, state=State.PENDING)
+    held = make_comment(page, LONG_WORD * 4, state=State.PENDING)
+    PageComment.objects.filter(pk=held.pk).update(
+        held_because=[{"rule": "words", "says": "A word is held.", "detail": f"Word {LONG_WORD * 2}"}],
+        score=97,
+        score_reasons=[["4 links", 2.31], [LONG_WORD, 0.97]],
+    )
     return make_comment(page, "Is this **still** true?", state=State.PENDING, reply_to=parent)
