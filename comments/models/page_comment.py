@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import base36_to_int, int_to_base36
 from django.utils.text import Truncator
+from django_comments.models import Comment
 from django_comments_xtd.models import XtdComment
 
 from comments.models.vote import Vote
@@ -78,11 +79,16 @@ class PageCommentQuerySet(models.QuerySet["PageComment"]):
         return self.order_by("pk").select_for_update(of=("self",))
 
     def set_state(self, state: State) -> int:
-        """The one writer of `state` and of what follows it: the library's two booleans, the votes."""
+        """The one writer of `state` and of what follows it: the library's two booleans, the votes.
+
+        Two UPDATEs, the library's table first, while `self` still finds its rows: for columns of both tables
+        in one call Django would ask for the numbers of all rows before.
+        """
         is_approved = state == State.APPROVED
         is_gone = state in {State.SPAM, State.REJECTED, State.REMOVED}
-        votes = _votes() if is_approved else 0
-        return self.update(state=state, is_public=is_approved, is_removed=is_gone, helpful_count=votes)
+        found = Comment.objects.filter(pk__in=self.order_by().values("pk"))
+        found.update(is_public=is_approved, is_removed=is_gone)
+        return self.update(state=state, helpful_count=_votes() if is_approved else 0)
 
     def recount_votes(self) -> int:
         """Write `helpful_count` of approved comments anew, by one UPDATE."""

@@ -68,6 +68,7 @@ def test_every_address_answers_every_persona_as_the_checked_in_table_says():
     make_page("Home", "Text\n", revisions=2)
     page = make_page("Flask", "Text\n", revisions=3)
     comment = make_comment(page, state=State.SPAM)
+    VALUES["discussions/<int:pk>"] = f"discussions/{page.pk}"
     VALUES["<int:pk>"] = str(comment.pk)
     OBJECTS.update(
         {
