@@ -87,4 +87,4 @@ def _mark(by: Any, address: str) -> str:
     except ValueError:
         return "address:unknown"
     place = str(ip_network((known, 64), strict=False)) if isinstance(known, IPv6Address) else str(known)
-    return f"address:{salted_hmac('pages.fact_report', place).hexdigest()}"
+    return f"address:{salted_hmac('pages.fact_report', place, algorithm='sha256').hexdigest()}"
