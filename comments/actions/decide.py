@@ -58,13 +58,15 @@ def make_decision(
     seen: str = State.PENDING,
     reason: str = "",
     is_told: bool = False,
+    read_at: datetime | None = None,
     now: datetime | None = None,
 ) -> Decision:
     """Move the comments that are still in the state `seen` to `after`; return the decision, as it is stored.
 
     A comment that somebody else has decided on meanwhile is left as it is, so that of two moderators at once
     one decides; a decision that moved none is not stored. With `is_told` authors who left an address are
-    told. Raises `PermissionDenied`.
+    told. A comment whose text was changed after `read_at`, when the person read it, is left as well. Raises
+    `PermissionDenied`.
     """
     decision = Decision(
         decided_at=now or timezone.now(),
@@ -74,10 +76,12 @@ def make_decision(
         reason=reason[:MAX_REASON_CHARS],
         is_told=is_told,
     )
-    return carry_out(decision, pks, by=by)
+    return carry_out(decision, pks, by=by, read_at=read_at)
 
 
-def carry_out(decision: Decision, pks: Iterable[int], *, by: Any) -> Decision:
+def carry_out(
+    decision: Decision, pks: Iterable[int], *, by: Any, read_at: datetime | None = None
+) -> Decision:
     """Do what an unsaved decision says, as far as these comments are still in the state `decision.before`.
 
     Each comment leaves a `Verdict` and a line in the admin's log. The number of queries is the same for 1 and
@@ -89,14 +93,16 @@ def carry_out(decision: Decision, pks: Iterable[int], *, by: Any) -> Decision:
     if decision.before != decision.after:
         pks = sorted(set(pks))
         for start in range(0, len(pks), CHUNK_ROWS):
-            _decide_chunk(pks[start : start + CHUNK_ROWS], decision, by)
+            _decide_chunk(pks[start : start + CHUNK_ROWS], decision, by, read_at)
     return decision
 
 
 @transaction.atomic
-def _decide_chunk(pks: list[int], decision: Decision, by: Any) -> None:
+def _decide_chunk(pks: list[int], decision: Decision, by: Any, read_at: datetime | None) -> None:
     discussions = _lock_discussions(pks)
     chosen = PageComment.objects.filter(pk__in=pks, state=decision.before).locked()
+    if read_at:
+        chosen = chosen.exclude(edited_at__gt=read_at)
     if decision.undoes_id:
         standing = Verdict.objects.filter(decision=decision.undoes_id).standing()
         chosen = chosen.filter(pk__in=standing.values("comment"))

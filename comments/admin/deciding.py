@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.actions import make_decision, undo
+from comments.actions.decide import CHUNK_ROWS
 from comments.admin.buttons import buttons_on, chosen_state
-from comments.models import COMMENT_ID, Decision, Verb, Verdict
+from comments.models import COMMENT_ID, Decision, PageComment, Verb, Verdict
 from pages.templatetags.wiki import when
 
 MAX_NAMED = 5  # of those decided on by others, a message names this many
@@ -27,6 +30,7 @@ class Outcome:
     decision: Decision | None
     chosen: int = 0
     first: list[Verdict] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
 
     @property
     def done(self) -> int:
@@ -49,7 +53,20 @@ class Outcome:
         """What was not done: others were quicker, or nothing was chosen."""
         if self.decision is None:
             return _("Nothing was chosen, so nothing was changed.")
-        left = self.chosen - self.done
+        return " ".join(filter(None, [self._of_changed(), self._of_others()]))
+
+    def _of_changed(self) -> str:
+        number = len(self.changed)
+        sentence = ngettext(
+            "%(number)s was changed by its author since you read it, and was left as it is: read it again.",
+            "%(number)s were changed by their authors since you read them, and were left as they are: read "
+            "them again.",
+            number,
+        )
+        return sentence % {"number": f"{number:,}"} if number else ""
+
+    def _of_others(self) -> str:
+        left = self.chosen - self.done - len(self.changed)
         if left <= 0:
             return ""
         sentence = ngettext(
@@ -120,6 +137,7 @@ def answer(request: HttpRequest, outcome: Outcome, address: str) -> HttpResponse
 def _decide(request: HttpRequest, pks: list[int], verb: str, seen: str) -> Outcome:
     if not pks:
         return Outcome(None)
+    read_at = _moment(request.POST.get("read_at", ""))
     decision = make_decision(
         pks,
         buttons_on(seen)[verb].after,
@@ -127,17 +145,33 @@ def _decide(request: HttpRequest, pks: list[int], verb: str, seen: str) -> Outco
         seen=seen,
         reason=request.POST.get("reason", "").strip(),
         is_told=request.POST.get("tell") == "1",
+        read_at=read_at,
     )
-    return _outcome(decision, pks, len(set(pks)))
+    return _outcome(decision, pks, len(set(pks)), read_at)
 
 
-def _outcome(decision: Decision, pks: Sequence[int], chosen: int) -> Outcome:
+def _moment(text: str) -> datetime | None:
+    """When the screen was made that this was sent from; None for what is no moment."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
+
+
+def _outcome(decision: Decision, pks: Sequence[int], chosen: int, read_at: datetime | None = None) -> Outcome:
     if decision.comment_count == chosen:
         return Outcome(decision, chosen)
+    numbers = _changed_since(read_at, pks, decision.before) if read_at else []
     moved = set(decision.verdicts.values_list("comment", flat=True)) if decision.pk else set()
-    left = [pk for pk in pks if pk not in moved][:MAX_NAMED]
+    left = [pk for pk in pks if pk not in moved and pk not in numbers][:MAX_NAMED]
     first = Verdict.objects.filter(comment__in=left).standing()
-    return Outcome(decision, chosen, list(first.select_related("decided_by", "comment").order_by("pk")))
+    named = list(first.select_related("decided_by", "comment").order_by("pk"))
+    return Outcome(decision, chosen, named, numbers)
+
+
+def _changed_since(read_at: datetime, pks: Sequence[int], seen: str) -> list[int]:
+    changed = PageComment.objects.filter(pk__in=pks[:CHUNK_ROWS], state=seen, edited_at__gt=read_at)
+    return list(changed.order_by("pk").values_list("pk", flat=True))
 
 
 def _with_undo(sentence: str, decision: Any) -> SafeString:
@@ -156,6 +190,7 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
     return {
         "decision": decision.pk if decision else None,
         "moved": list(moved),
-        "first": {verdict.comment_id: told_first(verdict) for verdict in outcome.first},
+        "first": dict.fromkeys(outcome.changed, Outcome(outcome.decision, 1, changed=[0]).bad_news())
+        | {verdict.comment_id: told_first(verdict) for verdict in outcome.first},
         "says": f"{outcome.good_news()} {outcome.bad_news()}".strip(),
     }

@@ -1,5 +1,6 @@
 """Which discussions are open: one switch a page."""
 
+import re
 from typing import Any
 
 from django.contrib import admin, messages
@@ -12,6 +13,8 @@ from comments.actions import switch
 from comments.models import Discussion, Mode
 from pages.actions.errors import NothingChanged
 from pages.permissions import is_moderator
+
+PAGE_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
 
 def _switch_to(mode: Mode, label: str) -> Any:
@@ -50,6 +53,11 @@ class DiscussionAdmin(admin.ModelAdmin):
         _switch_to(Mode.READ_ONLY, "Make read-only: selected discussions"),
         _switch_to(Mode.CLOSED, "Close: selected discussions"),
     ]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """None, which is answered like any missing one, for a number that no key can have."""
+        return super().get_object(request, object_id, from_field) if PAGE_ID.fullmatch(object_id) else None
+
     fields = readonly_fields = ("page", "mode", "approved_count")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

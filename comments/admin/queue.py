@@ -28,6 +28,7 @@ from comments.models import COMMENT_ID, PageComment, ReadyReason, State
 from pages.permissions import is_moderator
 
 ROWS_A_SCREEN = 100
+FILTERS: list[type[admin.SimpleListFilter]] = [StateFilter, AuthorFilter, RuleFilter, PageFilter]
 allow_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -47,7 +48,7 @@ class PageCommentAdmin(admin.ModelAdmin):
     """The moderation queue. It decides through `comments.actions` and changes nothing by itself."""
 
     list_display = ["said"]
-    list_filter = [StateFilter, AuthorFilter, RuleFilter, PageFilter]
+    list_filter = tuple(FILTERS)
     list_select_related = ["page", "reply_to", "author"]
     list_per_page = ROWS_A_SCREEN
     show_full_result_count = False
@@ -72,6 +73,14 @@ class PageCommentAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/moderation.css"]}
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """None, which is answered like any missing one, for a number that no key can have."""
+        return super().get_object(request, object_id, from_field) if COMMENT_ID.fullmatch(object_id) else None
+
+    def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
+        """The parameters of the filters; any other one is answered 400."""
+        return lookup in {each.parameter_name for each in FILTERS}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from comments.admin.buttons import buttons_on
 from comments.admin.reading import readers_of
@@ -37,6 +38,7 @@ class Queue(ChangeList):
         return list(self.model_admin.get_ordering(request))
 
     def get_results(self, request: HttpRequest) -> None:
+        self.read_at = timezone.now()
         self.result_count = self.queryset.count()
         found = list(self._behind(self.get_ordering(request, None)[0])[: self.list_per_page + 1])
         self.result_list = found[: self.list_per_page]

@@ -8,6 +8,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 THE_ONE = 1
+MAX_NUMBER = 32_767  # of days, minutes or comments: what a small integer holds on every database
 MAX_KEYS_CHARS = 20_000
 KEYS_HELP = _(
     "One word, address, domain or network (203.0.113.0/24) per line. It will match inside words, so “press” "
@@ -43,7 +44,7 @@ class Rules(models.Model):
         null=True,
         blank=True,
         default=2,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_NUMBER)],
         help_text=_("A common characteristic of comment spam is a large number of hyperlinks. Empty: never."),
     )
     held_keys = models.TextField(
@@ -76,13 +77,13 @@ class Rules(models.Model):
     flags_to_hold = models.PositiveSmallIntegerField(
         _("Hold an approved comment again after flags by this many trusted people"),
         default=3,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_NUMBER)],
     )
     close_after_days = models.PositiveSmallIntegerField(
         _("Automatically close comments on pages older than this many days"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_NUMBER)],
         help_text=_("A page is as old as its last edit. Empty: never."),
     )
     levels = models.PositiveSmallIntegerField(
@@ -94,16 +95,23 @@ class Rules(models.Model):
     edit_minutes = models.PositiveSmallIntegerField(
         _("Minutes in which people may change their own comments"),
         default=15,
+        validators=[MaxValueValidator(MAX_NUMBER)],
         help_text=_("What they said before is kept for moderators. 0: never."),
     )
     comments_a_minute = models.PositiveSmallIntegerField(
-        _("Comments a minute from one address, and from one account"), default=5
+        _("Comments a minute from one address, and from one account"),
+        default=5,
+        validators=[MaxValueValidator(MAX_NUMBER)],
     )
     comments_an_hour = models.PositiveSmallIntegerField(
-        _("Comments an hour from one address, and from one account"), default=30
+        _("Comments an hour from one address, and from one account"),
+        default=30,
+        validators=[MaxValueValidator(MAX_NUMBER)],
     )
     strangers_a_minute = models.PositiveSmallIntegerField(
-        _("Comments a minute by all people without an account together"), default=120
+        _("Comments a minute by all people without an account together"),
+        default=120,
+        validators=[MaxValueValidator(MAX_NUMBER)],
     )
 
     objects = RulesQuerySet.as_manager()

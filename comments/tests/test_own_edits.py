@@ -150,6 +150,20 @@ def test_a_strangers_cookie_opens_no_other_browsers_comment(stranger):
     assert PageComment.objects.get().comment == "First words"
 
 
+def test_who_sends_the_same_words_from_elsewhere_gets_no_right_to_them(stranger):
+    set_rules(hold_strangers=False, hold_until_approved=False)
+    page, other = make_page(), Client()
+    stranger.post(POST, form_of(page), REMOTE_ADDR="192.0.2.1")
+    answer = other.post(POST, form_of(page, email="MARA@mail.example"), REMOTE_ADDR="192.0.2.2")
+    comment = PageComment.objects.get()
+
+    change(other, comment, "Taken over")
+
+    comment.refresh_from_db()
+    assert (answer.status_code, comment.comment) == (303, "A thought")
+    assert change(stranger, comment, "Own words").status_code == 303
+
+
 def test_what_was_turned_down_cannot_be_changed(contributor):
     comment = commented(contributor)
     reject([comment.pk], by=make_moderator())

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from comments.actions import make_decision, mark_spam, undo
 from comments.models import Decision, PageComment, ReadyReason, State, Verdict
-from comments.tests.factories import make_comment, make_many_waiting, make_moderator, make_page
+from comments.tests.factories import form_of, make_comment, make_many_waiting, make_moderator, make_page
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/comments/pagecomment/"
@@ -55,6 +55,38 @@ def test_the_script_is_told_who_was_first(moderator):
 
     assert answer["moved"] == [left.pk]
     assert answer["first"][str(taken.pk)].startswith("quick decided on the comment by Mara: spam (today, ")
+
+
+def test_words_that_changed_since_they_were_read_are_not_approved_unread(moderator, stranger):
+    page = make_page()
+    stranger.post("/comments/post/", form_of(page, comment="Nice page"))
+    comment = PageComment.objects.get()
+    screen = moderator.get(QUEUE).content.decode()
+    read_at = re.search(r'name="read_at" value="([^"]+)"', screen)[1]
+    stranger.post(f"/comments/{comment.pk}/edit/", {"comment": "Buy pills", "base": "0"})
+
+    for fields in (
+        {"decide": f"approve:{comment.pk}:pending", "read_at": read_at},
+        {"action": "approve", "_selected_action": [comment.pk], "read_at": read_at},
+    ):
+        answer = moderator.post(QUEUE, fields, **FOR_SCRIPT).json()
+        assert "changed by its author since you read it" in answer["says"]
+        assert "changed by its author" in answer["first"][str(comment.pk)]
+        comment.refresh_from_db()
+        assert comment.state == State.PENDING
+    read_at = re.search(r'name="read_at" value="([^"]+)"', moderator.get(QUEUE).content.decode())[1]
+    moderator.post(QUEUE, {"decide": f"approve:{comment.pk}:pending", "read_at": read_at})
+    comment.refresh_from_db()
+    assert comment.state == State.APPROVED
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 40, "0", "-1", "x"])
+def test_a_number_that_no_comment_can_have_is_answered_like_a_missing_one(moderator, number):
+    assert moderator.get(f"{QUEUE}{number}/change/").status_code == 302
+    assert moderator.get(f"{QUEUE}{number}/history/").status_code == 302
+    assert moderator.get(f"/admin/comments/discussion/{number}/change/").status_code == 302
+    assert moderator.get(QUEUE, {"pk__lte": number}).status_code == 400
+    assert moderator.get(QUEUE, {"id__in": number}).status_code == 400
 
 
 def test_the_script_undoes_and_is_told_what_came_back(moderator):

@@ -239,3 +239,20 @@ def test_several_discussions_are_closed_in_the_admin(moderator):
 
     assert "2 discussions switched." in answer.content.decode()
     assert set(Discussion.objects.values_list("mode", flat=True)) == {Mode.CLOSED}
+
+
+@pytest.mark.parametrize(
+    "name", ["close_after_days", "edit_minutes", "comments_a_minute", "max_links", "flags_to_hold"]
+)
+@pytest.mark.parametrize("number", ["32768", "9" * 12, "9" * 30, "-1"])
+def test_numbers_without_sense_are_refused_and_the_rules_stay(moderator, name, number):
+    form = {
+        field.name: getattr(Rules.objects.current(), field.name) or ""
+        for field in Rules._meta.concrete_fields
+        if field.editable and not field.primary_key
+    }
+
+    answer = moderator.post(RULES, {**form, name: number})
+
+    assert (answer.status_code, Rules.objects.count()) == (200, 0)
+    assert moderator.get("/").status_code in {200, 404}

@@ -110,7 +110,10 @@ def _post(request: HttpRequest, form: PageCommentForm, comment: PageComment) -> 
     if posted.state == State.SPAM:
         return answer(request, "comments/kept_as_spam.html", {"comment": posted, "page": posted.page})
     response = HttpResponseRedirect(posted.place(request.user, held_ids(request)), status=303)
-    if not request.user.is_authenticated:
+    is_own = posted is comment or posted.ip_address == comment.ip_address
+    if (
+        is_own and not request.user.is_authenticated
+    ):  # others may send the same words: they get no right to it
         remember_held(request, response, posted)
     return response
 

@@ -14,7 +14,13 @@ from pages.models import Contributor
 # Keys to an account, our own copies of what stands beside them, and others' words in the admin's log.
 KEPT_BACK = {"password", "key", "token", "text_hash", "hash", "submission_key", "author_mark", "session_key"}
 KEPT_BACK |= {"object_repr", "change_message"}
-KEPT_BACK_OF_MAIL = {"text", "headers"}  # an unsent one may hold the link to a new password
+# What somebody did to others: the act is theirs, the words and the network are not. An unsent mail may hold
+# the link to a new password.
+KEPT_BACK_OF = {
+    "ban": {"network", "first", "last"},
+    "commentrevision": {"text", "html"},
+    "outgoingmail": {"text", "headers"},
+}
 
 
 def export_person(person: Person, *, by: Any) -> dict[str, list[dict[str, Any]]]:
@@ -37,7 +43,7 @@ def _rows(model: type[models.Model], person: Person) -> list[dict[str, Any]]:
     wanted = _is_of(model, person)
     if not wanted:
         return []
-    hidden = KEPT_BACK | (KEPT_BACK_OF_MAIL if model._meta.model_name == "outgoingmail" else set())
+    hidden = KEPT_BACK | KEPT_BACK_OF.get(model._meta.model_name or "", set())
     names = [f.attname for f in model._meta.concrete_fields if f.name not in hidden]
     return list(model._base_manager.filter(wanted).order_by("pk").values(*names))
 

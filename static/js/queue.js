@@ -72,6 +72,7 @@ const following = (list) => {
 /** Send fields; with the reason that is written, which counts for one decision. */
 function post(fields, withReason) {
   const [reason, tell] = [form.elements.reason, form.elements.tell];
+  fields.push(["read_at", form.elements.read_at.value]);
   if (withReason && reason.value) fields.push(["reason", reason.value]);
   if (withReason && tell.checked) fields.push(["tell", "1"]);
   if (withReason) [reason.value, tell.checked] = ["", false];
