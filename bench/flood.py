@@ -48,11 +48,10 @@ class Site:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        kept = {
-            name: os.environ[name] for name in ("PATH", "DATABASE_URL", "REDIS_URL") if name in os.environ
-        }
+        # SQLite in that folder, whatever database this shell names: a flood belongs into none that is kept.
         own = {"DATA_DIR": folder, "PORT": str(self.port), "WEB_WORKERS": str(workers)}
-        self.environment = {**kept, **own, "TRUSTED_PROXIES": "127.0.0.1", "LOG_LEVEL": "ERROR"}
+        common = {"PATH": os.environ["PATH"], "TRUSTED_PROXIES": "127.0.0.1", "LOG_LEVEL": "ERROR"}
+        self.environment = {**own, **common}
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -67,6 +66,7 @@ class Site:
             with suppress(ProcessLookupError):
                 os.killpg(server.pid, signal.SIGKILL)
             server.wait()
+            self._wait_until_nothing_answers()
 
     def manage(self, code: str) -> str:
         command = [sys.executable, str(PROJECT / "manage.py"), "shell", "-c", code]
@@ -94,6 +94,16 @@ class Site:
         """The page's form as any stranger gets it."""
         hidden = dict(HIDDEN.findall(self.ask("GET", PAGE)[1]))
         return {**hidden, "honeypot": "", "name": "Flood", "email": "flood@mail.example", "url": ""}
+
+    def _wait_until_nothing_answers(self) -> None:
+        """The children end a moment after their parent; until then they would answer for the next start."""
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)):
+                    return
+            time.sleep(0.05)
+        raise SystemExit("The site did not stop.")
 
     def _wait_until_it_answers(self, server: subprocess.Popen[bytes]) -> None:
         until = time.monotonic() + 120
