@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -31,6 +32,11 @@ class Row:
     siblings: list["Row"]
     is_apart: bool  # not right below the comment that it answers, which it therefore names
     replies: list["Row"] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Read once what the template asks for often: each is a walk through three tables."""
+        self.pk: int = self.comment.pk
+        self.is_held: bool = self.comment.is_held
 
     @property
     def label(self) -> str:
@@ -69,6 +75,7 @@ def discussion(context: dict[str, Any], page: Page) -> dict[str, Any]:
         "csrf_token": context.get("csrf_token"),
         "site_name": context.get("site_name"),
         "page": page,
+        "permalinks": reverse("comments:detail", args=[0]).removesuffix("0/"),
         "discussion": talk,
         "count": talk.shown_count,
         "threads": threads(shown.comments, rules.levels),
