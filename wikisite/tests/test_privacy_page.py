@@ -56,3 +56,9 @@ def test_the_policy_that_the_page_speaks_of_allows_no_other_site() -> None:
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].values()
     assert {word for words in directives for word in words} == {"'none'", "'self'", "data:"}
     assert settings.SECURE_REFERRER_POLICY == "same-origin"
+
+
+def test_times_after_which_addresses_are_forgotten_are_those_of_the_settings() -> None:
+    words = source("privacy")
+    assert f"IP address | moderators | {settings.KEEP_ADDRESSES_DAYS} days" in words
+    assert f"forgotten here after {settings.KEEP_MAIL_DAYS} days" in words
