@@ -54,6 +54,34 @@ def test_no_address_shows_a_word_of_a_deleted_page(deleted: Page, persona: str, 
     assert "Copied from a book" in seen["/wiki/flask/"]
 
 
+QUERIES = [
+    "/wiki/flask/edit/?section=h-canarytext",
+    "/wiki/flask/?sort=newest",
+    "/titles/?q=fla",
+    "/search/?q=canarytext",
+    "/compare/flask+home/",
+    "/compare/flask@2+home/",
+    "/compare/flask@2+home.csv",
+    "/compare/flask+home.json",
+    "/compare/flask@2+home.md",
+    "/systems/?kind=canaryfact",
+    "/choose/",
+    "/facts/outdated/",
+    "/feeds/comments/",
+    "/feeds/comments/flask/",
+]
+
+
+@pytest.mark.parametrize("persona", OTHERS)
+def test_no_query_brings_a_word_of_a_deleted_page_back(deleted: Page, persona: str, request: Any) -> None:
+    client = request.getfixturevalue(persona)
+    shown = {query: client.get(query).content.decode().lower() for query in QUERIES}
+    typed = {query: text for query, text in shown.items() if "canary" not in query}
+    assert find(typed, CANARIES) == []
+    assert find(shown, CANARIES - {"canarytext", "canaryfact"}) == []
+    assert '"title": "Flask"'.lower() not in shown["/titles/?q=fla"]
+
+
 @pytest.mark.parametrize("persona", ["stranger", "contributor"])
 def test_no_form_answers_with_a_word_of_a_deleted_page(deleted: Page, persona: str, request: Any) -> None:
     client = request.getfixturevalue(persona)
