@@ -20,7 +20,8 @@ def comment_limits(person: Any, address: str | None, rules: Rules) -> list[Limit
     """
     if is_moderator(person):
         return []
-    limits = [limit for who in _counted_as(person, address) for limit in _of_one(who, rules)]
+    who = _counted_as(person, address)
+    limits = _of_one(who, rules) if who else []
     if is_contributor(person):
         return limits
     return [*limits, Limit("comment", EVERYBODY, rules.strangers_a_minute, MINUTE_SECONDS)]
@@ -32,9 +33,11 @@ def hourly_limits(what: str, person: Any, address: str | None, most: int) -> lis
     return [Limit(what, who, most, HOUR_SECONDS)] if who and not is_moderator(person) else []
 
 
-def _counted_as(person: Any, address: str | None) -> list[str]:
-    by_address = "" if is_contributor(person) else who_is(None, address)
-    return list(dict.fromkeys(who for who in (who_is(person, address), by_address) if who))
+def _counted_as(person: Any, address: str | None) -> str:
+    """Whom the limits of one count: an account that anybody can make is no reason to count anew."""
+    if is_contributor(person):
+        return who_is(person, address)
+    return who_is(None, address) or who_is(person, None)
 
 
 def _of_one(who: str, rules: Rules) -> list[Limit]:

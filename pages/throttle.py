@@ -19,7 +19,10 @@ ROWS_FORGOTTEN_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `most` turns of `what` by `who` in any stretch of `seconds`."""
+    """At most `most` turns of `what` by `who` in any stretch of `seconds`.
+
+    Limits that differ in `most` and `seconds` alone share one row, so they are taken together.
+    """
 
     what: str
     who: str
@@ -29,7 +32,7 @@ class Limit:
     @property
     def key(self) -> str:
         """Neither an address nor its plain hash is stored."""
-        value = f"{self.seconds}/{self.what}/{self.who}"
+        value = f"{self.what}/{self.who}"
         return salted_hmac("pages.throttle", value, algorithm="sha256").hexdigest()
 
 
@@ -55,11 +58,11 @@ def take(limits: Iterable[Limit], *, now: datetime | None = None) -> int:
         locked = _locked(limits, now)
         if seconds := _wait(limits, locked, now):
             return seconds
-        for limit in limits:
-            allowance = locked[limit.key]
-            allowance.times = [*_counting(limit, allowance, now), now.timestamp()]
+        for key, longest in _longest(limits).items():
+            allowance = locked[key]
+            allowance.times = [*_counting(longest, allowance, now), now.timestamp()]
         Allowance.objects.bulk_update(locked.values(), ["times"])
-    if len(found) < len(limits):
+    if len(found) < len(locked):
         forget_past(now=now)
     return 0
 
@@ -97,11 +100,16 @@ def _found(limits: list[Limit]) -> dict[str, Allowance]:
 def _locked(limits: list[Limit], now: datetime) -> dict[str, Allowance]:
     """Make or lock the rows, in one order: the update in an upsert is the lock on PostgreSQL."""
     rows = [
-        Allowance(key=limit.key, times=[], until=now + timedelta(seconds=limit.seconds))
-        for limit in sorted(limits, key=lambda limit: limit.key)
+        Allowance(key=key, times=[], until=now + timedelta(seconds=longest.seconds))
+        for key, longest in sorted(_longest(limits).items())
     ]
     Allowance.objects.bulk_create(rows, update_conflicts=True, update_fields=["until"], unique_fields=["key"])
     return _found(limits)
+
+
+def _longest(limits: list[Limit]) -> dict[str, Limit]:
+    """The limit of each row that looks back the furthest."""
+    return {limit.key: limit for limit in sorted(limits, key=lambda limit: limit.seconds)}
 
 
 def _wait(limits: list[Limit], found: dict[str, Allowance], now: datetime) -> int:

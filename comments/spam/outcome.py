@@ -8,15 +8,16 @@ from comments.spam.score import Score
 
 @dataclass
 class Outcome:
-    """Counts of what was held and what was not."""
+    """Counts of what was held, from `hold_percent` on, and what was not."""
 
+    hold_percent: int = HOLD_PERCENT
     spam_held: int = 0
     spam_unheld: int = 0
     ham_held: int = 0
     ham_unheld: int = 0
 
     def count(self, score: Score, *, is_spam: bool) -> None:
-        is_held = score.percent >= HOLD_PERCENT
+        is_held = score.percent >= self.hold_percent
         name = f"{'spam' if is_spam else 'ham'}_{'held' if is_held else 'unheld'}"
         setattr(self, name, getattr(self, name) + 1)
 

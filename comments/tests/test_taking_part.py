@@ -158,15 +158,22 @@ def snapshot():
     return rows
 
 
-def test_a_reply_changes_no_other_comment_and_twelve_rows_at_most(contributor):
-    page = make_page()
+@pytest.mark.parametrize(
+    ("persona", "state"),
+    [("stranger", State.PENDING), ("reader", State.PENDING), ("contributor", State.APPROVED)],
+)
+def test_a_reply_changes_no_other_comment_and_twelve_rows_at_most(persona, state, request):
+    """Of more than a few words, by somebody who wants to hear more: all that a reply can ask for."""
+    client, page = request.getfixturevalue(persona), make_page()
     made = make_many(page, [None, *range(59), *[0] * 200])
-    make_comment(page, by=contributor.person)
-    contributor.get("/wiki/title/")
+    if persona == "contributor":
+        make_comment(page, by=client.person)
+    client.get("/wiki/title/")
     before = snapshot()
 
-    form = form_of(page, comment="Words", reply_to=made[59].pk, followup="on")
-    assert contributor.post("/comments/post/", form).status_code == 303
+    words = "Eleven lines are enough for a first application, and these are more words than seven."
+    form = form_of(page, comment=words, reply_to=made[59].pk, followup="on")
+    assert client.post("/comments/post/", form).status_code == 303
 
     after = snapshot()
     changed = {t: set(after[t]) ^ set(before[t]) for t in after if after[t] != before[t]}
@@ -175,5 +182,6 @@ def test_a_reply_changes_no_other_comment_and_twelve_rows_at_most(contributor):
     for table in comment_tables:
         assert set(before[table]) < set(after[table])  # one more, and the others as they were
         assert len(written[table]) == 1
-    assert PageComment.objects.latest("pk").state == State.APPROVED
+    assert PageComment.objects.latest("pk").state == state
+    assert len(written["comments_cluecount"]) == 3
     assert sum(map(len, written.values())) <= 12

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from comments.management.labelled import Labelled, UnreadableFile, halves, labelled_texts
+from comments.models import Rules
 from comments.scoring import score_of
 from comments.spam import Notes, Said, Score, judge, learned, notes_on
 from comments.spam.outcome import Outcome
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             taught, judged = halves(texts)
             score = _taught_by(taught, options["lang"])
             self.stdout.write(f"Learned from {len(taught):,} texts in memory.")
-        outcome = Outcome()
+        outcome = Outcome(Rules.objects.current().spam_hold_percent)
         for text in progress(judged, len(judged), self.stderr):
             outcome.count(score(_notes(text, options["lang"])), is_spam=text.is_spam)
         self.stdout.write(_report(outcome))
