@@ -12,11 +12,7 @@ from comments.models.lesson import pack
 from comments.scoring import notes_on_comment
 from comments.spam import Count, Said, counts_of, notes_on
 from comments.spam.shingles import key_of
-
-try:
-    from django.tasks import task
-except ImportError:  # Django 5.2
-    from django_tasks import task  # type: ignore[no-redef]
+from pages.notify import task
 
 LABELS = {State.SPAM.value: True, State.APPROVED.value: False}  # a rejected comment teaches nothing
 

@@ -89,7 +89,7 @@ def _parents_authors(comments: list[PageComment]) -> list[tuple[PageComment, Rec
 
 
 def _followers(comments: list[PageComment]) -> list[tuple[PageComment, Recipient]]:
-    """`Follow.objects.to_tell` for many comments, by one query for all of their pages."""
+    """Followers of the pages and of the threads, by one query; who follows both is found by the thread."""
     pages = {comment.page_id for comment in comments}
     follows = list(Follow.objects.confirmed().filter(page__in=pages).select_related("thread", "contributor"))
     people = _accounts({follow.contributor.user_id for follow in follows if follow.contributor})

@@ -14,35 +14,24 @@ from django.utils.translation import gettext_lazy
 
 from comments.admin.deciding import answer, undo_one
 from comments.models import Decision, ReadyReason
+from pages.admin.read_only import ReadOnlyAdmin
 from pages.permissions import is_moderator
 
 
 @admin.register(Decision)
-class DecisionAdmin(admin.ModelAdmin):
+class DecisionAdmin(ReadOnlyAdmin):
     """Who decided what, when and why, on how many comments; undone from here at any time."""
 
     list_display = ["verb", "on_comments", "undoing", "decided_by", "decided_at", "reason", "is_told"]
     list_display_links = None
     list_select_related = ["decided_by"]
     list_filter = ["verb"]
-    list_per_page = 50
     search_fields = ["reason", "decided_by__name"]
     sortable_by = ()
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     ordering = ["-decided_at", "-id"]
 
     class Media:
         css = {"all": ["css/moderation.css"]}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_moderator(request.user)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from comments.models import Rules
 from comments.models.rules import THE_ONE
@@ -16,13 +17,13 @@ class RulesAdmin(admin.ModelAdmin):
     """One row, which is shown with its defaults before anybody has saved it."""
 
     fieldsets = [
-        ("Before a comment appears", {"fields": ["hold_all", "hold_strangers", "hold_until_approved"]}),
+        (_("Before a comment appears"), {"fields": ["hold_all", "hold_strangers", "hold_until_approved"]}),
         (
-            "Comment moderation",
+            _("Comment moderation"),
             {"fields": ["max_links", "spam_hold_percent", "held_keys", "disallowed_keys", "flags_to_hold"]},
         ),
-        ("Other comment settings", {"fields": ["close_after_days", "levels", "edit_minutes"]}),
-        ("Floods", {"fields": ["comments_a_minute", "comments_an_hour", "strangers_a_minute"]}),
+        (_("Other comment settings"), {"fields": ["close_after_days", "levels", "edit_minutes"]}),
+        (_("Floods"), {"fields": ["comments_a_minute", "comments_an_hour", "strangers_a_minute"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Count, JSONField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from comments.models.page_comment import PageComment
 from comments.models.rules import Rules
@@ -14,9 +15,9 @@ from pages.models import HOME_SLUG, Page
 class Mode(models.TextChoices):
     """What people may do in the discussion of a page."""
 
-    OPEN = "open", "Open: comments are shown and taken"
-    READ_ONLY = "read-only", "Read-only: comments are shown, no more are taken"
-    CLOSED = "closed", "Closed: no comments are shown or taken; those that are there are kept"
+    OPEN = "open", _("Open: comments are shown and taken")
+    READ_ONLY = "read-only", _("Read-only: comments are shown, no more are taken")
+    CLOSED = "closed", _("Closed: no comments are shown or taken; those that are there are kept")
 
 
 class DiscussionQuerySet(models.QuerySet["Discussion"]):

@@ -3,10 +3,8 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
-
-from comments.models.page_comment import PageComment
 
 MAX_EMAIL_CHARS = 254  # RFC 5321, 4.5.3.1
 BY_ACCOUNT = Q(contributor__isnull=False, email="")
@@ -21,26 +19,9 @@ class FollowQuerySet(models.QuerySet["Follow"]):
     def of_discussion(self) -> Self:
         return self.filter(thread__isnull=True)
 
-    def of_thread_with(self, comment: PageComment) -> Self:
-        return self.filter(thread__page=comment.page_id, thread__path=comment.thread_path)
-
     def confirmed(self) -> Self:
         """Follows by accounts, and by addresses whose owner said yes."""
         return self.filter(confirmed_at__isnull=False)
-
-    def to_tell(self, comment: PageComment) -> Self:
-        """Who is to hear of `comment`: followers of its page and of its thread, each once, its author not.
-
-        Who follows both is found by the thread. Ask when the comment is approved, never before; whether an
-        account is still active, may read the page and wants mail is for the sender to ask.
-        """
-        confirmed = self.confirmed()
-        by_thread = confirmed.of_thread_with(comment)
-        same_person = Q(contributor=OuterRef("contributor")) | ~Q(email="") & Q(email=OuterRef("email"))
-        by_page = confirmed.of_discussion().filter(page=comment.page_id)
-        by_page_alone = by_page.exclude(Exists(by_thread.filter(same_person)))
-        found = Q(pk__in=by_thread.values("pk")) | Q(pk__in=by_page_alone.values("pk"))
-        return self.filter(found).exclude(_is_author_of(comment)).order_by("pk")
 
 
 class Follow(models.Model):
@@ -93,9 +74,3 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return f"Follow of {self.thread or self.page}"
-
-
-def _is_author_of(comment: PageComment) -> Q:
-    if comment.author_id:
-        return Q(contributor=comment.author_id)
-    return Q(contributor__isnull=True, email=comment.user_email.lower())

@@ -5,14 +5,15 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Moderation(models.TextChoices):
     """When a moderator hears of comments that wait."""
 
-    AT_ONCE = "at-once", "At once, with a link to the comment"
-    DAILY = "daily", "Once a day, if any wait"
-    NEVER = "never", "Never"
+    AT_ONCE = "at-once", _("At once, with a link to the comment")
+    DAILY = "daily", _("Once a day, if any wait")
+    NEVER = "never", _("Never")
 
 
 class MailChoiceQuerySet(models.QuerySet["MailChoice"]):

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from comments.models.page_comment import State
 
@@ -11,10 +12,10 @@ from comments.models.page_comment import State
 class Kind(models.TextChoices):
     """Each is told once a comment, however often its state changes; the value is the state it is true in."""
 
-    WAITING = State.PENDING.value, "Waits, for moderators"
-    SHOWN = State.APPROVED.value, "Can be read, for its parent's author and followers"
-    REFUSED = State.REJECTED.value, "Was rejected, for its author"
-    REMOVED = State.REMOVED.value, "Was removed, for its author"
+    WAITING = State.PENDING.value, _("Waits, for moderators")
+    SHOWN = State.APPROVED.value, _("Can be read, for its parent's author and followers")
+    REFUSED = State.REJECTED.value, _("Was rejected, for its author")
+    REMOVED = State.REMOVED.value, _("Was removed, for its author")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

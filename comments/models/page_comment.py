@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.http import base36_to_int, int_to_base36
+from django.utils.translation import gettext_lazy as _
 from django_comments.models import Comment
 from django_comments_xtd.models import XtdComment
 
@@ -28,11 +29,11 @@ WEB_SCHEMES = ("http://", "https://")
 class State(models.TextChoices):
     """What the moderators, or the rule that held or published it, made of a comment."""
 
-    PENDING = "pending", "Waiting"
-    APPROVED = "approved", "Approved"
-    SPAM = "spam", "Spam"
-    REJECTED = "rejected", "Rejected"
-    REMOVED = "removed", "Removed"
+    PENDING = "pending", _("Waiting")
+    APPROVED = "approved", _("Approved")
+    SPAM = "spam", _("Spam")
+    REJECTED = "rejected", _("Rejected")
+    REMOVED = "removed", _("Removed")
 
 
 class PageCommentQuerySet(models.QuerySet["PageComment"]):
@@ -59,10 +60,6 @@ class PageCommentQuerySet(models.QuerySet["PageComment"]):
     def in_shown_discussions(self) -> Self:
         """Without the comments of pages whose discussion is closed: for lists over several pages."""
         return self.exclude(page__discussion__mode="closed")
-
-    def in_thread_order(self) -> Self:
-        """Threads oldest first, each comment followed by its replies."""
-        return self.order_by("page_id", "path")
 
     def with_parent(self) -> Self:
         """Comments that know whom they reply to, without loading that comment."""

@@ -77,7 +77,7 @@ def test_a_chain_deeper_than_a_path_holds_goes_on_beside_its_parent(stranger):
         comment = make_comment(page, reply_to=comment)
 
     assert PageComment.objects.get(pk=comment.pk).depth == MAX_DEPTH
-    everything = list(PageComment.objects.in_thread_order())
+    everything = list(PageComment.objects.order_by("path"))
     assert [c.pk for c in everything] == sorted(c.pk for c in everything)
     assert len(shown(render(page, stranger.person))) == COMMENTS_A_SCREEN
 

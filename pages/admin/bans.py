@@ -9,6 +9,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from pages.actions.ban import NotToBeBanned, ban_network, ban_person, lift
 from pages.actions.errors import NothingChanged, ReasonMissing
@@ -19,22 +21,30 @@ from pages.permissions import is_moderator
 from pages.text.networks import Network, readable_network
 
 FOR_GOOD = "0"
-PERIODS = [("1", "1 day"), ("7", "1 week"), ("30", "30 days"), ("365", "1 year"), (FOR_GOOD, "For good")]
+PERIODS = [
+    ("1", _("1 day")),
+    ("7", _("1 week")),
+    ("30", _("30 days")),
+    ("365", _("1 year")),
+    (FOR_GOOD, _("For good")),
+]
 
 
 class BanForm(forms.ModelForm):
     """Who is banned, as a user name, an IP address or a network; saved by the action."""
 
     who = forms.CharField(
-        label="Who",
+        label=_("Who"),
         max_length=150,
-        help_text="A user name, an IP address, or a network as 203.0.113.0/24 or 2001:db8::/64. A network "
-        "shuts out people without an account only.",
+        help_text=_(
+            "A user name, an IP address, or a network as 203.0.113.0/24 or 2001:db8::/64. A network "
+            "shuts out people without an account only."
+        ),
     )
     reason = forms.CharField(
-        max_length=MAX_REASON_CHARS, help_text="The banned person reads it, and the public log shows it."
+        max_length=MAX_REASON_CHARS, help_text=_("The banned person reads it, and the public log shows it.")
     )
-    period = forms.ChoiceField(label="For how long", choices=PERIODS, initial="7")
+    period = forms.ChoiceField(label=_("For how long"), choices=PERIODS, initial="7")
 
     class Meta:
         model = Ban
@@ -45,7 +55,7 @@ class BanForm(forms.ModelForm):
         person = get_user_model().objects.filter(username=word).first()
         found = person or readable_network(word)
         if found is None:
-            raise forms.ValidationError("There is no account and no network of this name.")
+            raise forms.ValidationError(_("There is no account and no network of this name."))
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -106,10 +116,14 @@ class BanAdmin(ReadOnlyAdmin):
     def save_model(self, request: HttpRequest, obj: Ban, form: Any, change: bool) -> None:
         """The form's action has stored it."""
 
-    @admin.action(description="Lift: selected bans")
+    @admin.action(description=_("Lift: selected bans"))
     def lift_bans(self, request: HttpRequest, chosen: QuerySet[Ban]) -> None:
         lifted = sum(_lifted(ban, request.user) for ban in chosen)
-        self.message_user(request, f"{lifted} bans lifted.", messages.SUCCESS)
+        self.message_user(
+            request,
+            ngettext("%(count)d ban lifted.", "%(count)d bans lifted.", lifted) % {"count": lifted},
+            messages.SUCCESS,
+        )
 
 
 def _lifted(ban: Ban, person: Any) -> bool:

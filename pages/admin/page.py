@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from pages.actions.edit import edit
 from pages.actions.errors import NothingChanged
@@ -123,7 +124,7 @@ class PageAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
         return super().get_queryset(request).select_related("current")
 
-    @admin.display(description="In the wiki")
+    @admin.display(description=_("In the wiki"))
     def links(self, page: Page) -> SafeString:
         url = f"/wiki/{page.slug}/"
         return format_html(

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from pages.admin.read_only import ReadOnlyAdmin
 from pages.models import Contributor, LogEntry, Redirect, Revision, UnreadableText
@@ -30,11 +31,11 @@ class RevisionAdmin(ReadOnlyAdmin):
         "source",
     )
 
-    @admin.display(description="Hash")
+    @admin.display(description=_("Hash"))
     def sha256(self, revision: Revision) -> str:
         return bytes(revision.hash).hex()
 
-    @admin.display(description="Text")
+    @admin.display(description=_("Text"))
     def source(self, revision: Revision) -> SafeString:
         try:
             text = revision.text
@@ -68,7 +69,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
     ordering = ("-created_at", "-id")
     readonly_fields = ("edit",)
 
-    @admin.display(description="Edit")
+    @admin.display(description=_("Edit"))
     def edit(self, entry: LogEntry) -> str:
         """A link to the revision that the entry is about, where it is about one."""
         number = entry.details.get("revision")

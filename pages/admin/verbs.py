@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import get_text_list
+from django.utils.translation import gettext_lazy as _
 
 from pages.actions.delete import delete
 from pages.actions.errors import NothingChanged, ReasonMissing
@@ -27,27 +28,27 @@ class ReasonForm(ActionForm):
     reason = forms.CharField(required=False, max_length=MAX_REASON_CHARS, label="Reason")
 
 
-@admin.action(description="Delete: selected pages")
+@admin.action(description=_("Delete: selected pages"))
 def delete_pages(pages_admin: Any, request: HttpRequest, chosen: QuerySet[Page]) -> None:
     _each(pages_admin, request, chosen, "deleted", delete)
 
 
-@admin.action(description="Restore: selected pages")
+@admin.action(description=_("Restore: selected pages"))
 def restore_pages(pages_admin: Any, request: HttpRequest, chosen: QuerySet[Page]) -> None:
     _each(pages_admin, request, chosen, "restored", restore)
 
 
-@admin.action(description="Protect for trusted contributors: selected pages")
+@admin.action(description=_("Protect for trusted contributors: selected pages"))
 def protect_for_trusted(pages_admin: Any, request: HttpRequest, chosen: QuerySet[Page]) -> None:
     _protect(pages_admin, request, chosen, Protection.TRUSTED)
 
 
-@admin.action(description="Protect for moderators: selected pages")
+@admin.action(description=_("Protect for moderators: selected pages"))
 def protect_for_moderators(pages_admin: Any, request: HttpRequest, chosen: QuerySet[Page]) -> None:
     _protect(pages_admin, request, chosen, Protection.MODERATORS)
 
 
-@admin.action(description="Take the protection away: selected pages")
+@admin.action(description=_("Take the protection away: selected pages"))
 def unprotect(pages_admin: Any, request: HttpRequest, chosen: QuerySet[Page]) -> None:
     _protect(pages_admin, request, chosen, Protection.NONE)
 

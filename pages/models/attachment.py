@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from pages.text.file_names import MAX_FILE_NAME_CHARS
 from pages.text.file_types import FileType
@@ -21,8 +22,8 @@ MAX_ALT_CHARS = 300
 class Kind(models.TextChoices):
     """Shown in the page, or offered as a download."""
 
-    IMAGE = "image", "Image"
-    FILE = "file", "File"
+    IMAGE = "image", _("Image")
+    FILE = "file", _("File")
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

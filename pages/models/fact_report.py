@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from pages.text.fact_dates import ages
 from pages.text.fact_schema import Schema
@@ -14,10 +15,10 @@ MAX_SAID_CHARS = 300
 
 
 class ReportState(models.TextChoices):
-    PENDING = "pending", "Waits for a decision"
-    ACCEPTED = "accepted", "The fact is outdated"
-    DISMISSED = "dismissed", "The fact is right"
-    ANSWERED = "answered", "The fact was changed"
+    PENDING = "pending", _("Waits for a decision")
+    ACCEPTED = "accepted", _("The fact is outdated")
+    DISMISSED = "dismissed", _("The fact is right")
+    ANSWERED = "answered", _("The fact was changed")
 
 
 class FactReportQuerySet(models.QuerySet["FactReport"]):

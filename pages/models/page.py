@@ -9,6 +9,7 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from pages.models.fact import Fact
 from pages.models.link import PageLink
@@ -107,9 +108,9 @@ class PageQuerySet(models.QuerySet["Page"]):
 class Protection(models.IntegerChoices):
     """Who may edit a page."""
 
-    NONE = 0, "Anyone with a confirmed address"
-    TRUSTED = 1, "Trusted contributors"
-    MODERATORS = 2, "Moderators"
+    NONE = 0, _("Anyone with a confirmed address")
+    TRUSTED = 1, _("Trusted contributors")
+    MODERATORS = 2, _("Moderators")
 
 
 class Page(models.Model):

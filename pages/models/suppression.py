@@ -2,14 +2,15 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Part(models.TextChoices):
     """The parts of a revision that can be taken out."""
 
-    TEXT = "text", "Text"
-    SUMMARY = "summary", "Summary"
-    AUTHOR = "author", "Author"
+    TEXT = "text", _("Text")
+    SUMMARY = "summary", _("Summary")
+    AUTHOR = "author", _("Author")
 
 
 class Suppression(models.Model):

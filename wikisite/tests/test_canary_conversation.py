@@ -10,7 +10,7 @@ from comments.tests.factories import make_comment, make_moderator
 from pages.actions.delete import delete
 from pages.models import Page
 from pages.tests.factories import make_page, make_person
-from wikisite.tests.test_canary import find
+from wikisite.tests.test_canary import crawl, find
 
 pytestmark = pytest.mark.django_db
 PERSONAS = ["stranger", "reader", "contributor", "banned"]
@@ -71,6 +71,25 @@ def test_a_comment_is_at_every_door_while_it_is_approved_and_at_none_before_and_
 
     delete(waiting.page, by=moderator.person, reason="Gone")
     assert find(look(client, waiting), WORDS) == []
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_every_address_of_the_site_is_silent_before_the_approval_and_after_it_is_taken_back(
+    persona: str, waiting: PageComment, request: Any, moderator: Any
+) -> None:
+    client, page = request.getfixturevalue(persona), waiting.page
+    reject([make_comment(page, "Decided on", state=State.PENDING).pk], by=make_moderator())
+    assert find(dict(crawl(client, page)), WORDS) == []
+
+    approve([waiting.pk], by=make_moderator())
+    assert {found.partition(" ")[2] for found in find(dict(crawl(client, page)), WORDS)} == SEEN
+
+    remove([waiting.pk], by=make_moderator(), seen=State.APPROVED)
+    assert find(dict(crawl(client, page)), WORDS) == []
+
+    approve([waiting.pk], by=make_moderator(), seen=State.REMOVED)
+    delete(page, by=moderator.person, reason="Gone")
+    assert find(dict(crawl(client, page)), WORDS) == []
 
 
 def test_votes_and_followers_of_a_hidden_comment_are_told_to_nobody(
