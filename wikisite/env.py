@@ -149,7 +149,7 @@ def sqlite(file: Path) -> dict[str, Any]:
     secure_delete overwrites what is deleted or changed: an erased person is in no forgotten corner of a page.
     """
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "wikisite.sqlite",
         "NAME": str(file),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

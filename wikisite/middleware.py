@@ -83,22 +83,22 @@ def refuse_foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     A form of ours whose person signed in since it was opened can be sent again, with the token of now.
     """
-    texts = [(name, text) for name, text in _fields(request) if TEXT_FIELDS.fullmatch(name) and text.strip()]
-    if texts and request.user.is_authenticated and _is_from_here(request) and not request.FILES:
-        others = [field for field in _fields(request) if field not in texts]
+    texts, others = typed_texts(request)
+    if texts and request.user.is_authenticated and is_from_here(request) and not request.FILES:
         return render(request, "again.html", {"texts": texts, "others": others}, status=403)
     sentence = "The form came from another site, or was open for too long, so nothing was saved."
     context = {"reason": sentence, "texts": [text for _, text in texts]}
     return render(request, "403.html", context, status=403)
 
 
-def _fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """All that a form holds but its token."""
+def typed_texts(request: HttpRequest) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What somebody typed at length into a form, by field, and its other fields but the token."""
     fields = [(name, str(value)) for name, values in request.POST.lists() for value in values]
-    return [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
+    texts = [(name, text) for name, text in fields if TEXT_FIELDS.fullmatch(name) and text.strip()]
+    return texts, [field for field in fields if field not in texts and field[0] != "csrfmiddlewaretoken"]
 
 
-def _is_from_here(request: HttpRequest) -> bool:
+def is_from_here(request: HttpRequest) -> bool:
     """Whether the browser vouches that a page of this site sent the form: another one is given no token."""
     return request.META.get("HTTP_ORIGIN") == f"{request.scheme}://{request.get_host()}"
 

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "wikisite.middleware.tell_where_strangers_sit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wikisite.outages.RetryLostRaces",  # the last one is the first to hear of a view's exception
 ]
 ROOT_URLCONF = "wikisite.urls"
 WSGI_APPLICATION = "wikisite.wsgi.application"
@@ -92,7 +93,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Where things are kept
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "wiki.sqlite3")}
-IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+IS_SQLITE = DATABASES["default"]["ENGINE"] == "wikisite.sqlite"
 if IS_SQLITE:
     # A file for the tests too: the in-memory database knows neither WAL nor the busy timeout.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}

@@ -10,6 +10,7 @@ from wikisite import accounts, health
 admin.site.site_header = admin.site.site_title = "Wikisite administration"
 admin.site.index_title = "Moderation and administration"
 
+handler500 = "wikisite.outages.server_error"
 urlpatterns = [
     path("admin/login/", accounts.admin_sign_in),
     path("admin/people/", admin.site.admin_view(people), name="people"),

@@ -53,6 +53,7 @@ class Writer:
     lines: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     draft: str = ""
+    statuses: set[int] = field(default_factory=set)
 
     def write(self, until: threading.Event) -> None:
         step = 0
@@ -98,6 +99,7 @@ class Writer:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
             connection.request(method, path, body, {**cookies, **form})
             answer = connection.getresponse()
+            self.statuses.add(answer.status)
             return answer.status, answer.read().decode()
 
 
@@ -148,9 +150,9 @@ class Killing:
         try:
             for thread in threads:
                 thread.start()
-            for _ in range(KILLS):
+            for number in range(KILLS):
                 time.sleep(random.uniform(0.5, 3))
-                self._kill_something()
+                self._kill_something(is_first=number == 0)
             time.sleep(2)
             stop.set()
             for thread in threads:
@@ -171,11 +173,14 @@ class Killing:
         assert len(sessions) == WRITERS
         return [Writer(number, session, self.port) for number, session in enumerate(sessions)]
 
-    def _kill_something(self) -> None:
+    def _kill_something(self, *, is_first: bool) -> None:
         """A site whose database alone died must go on by itself when the database is back."""
         dies = random.choice(["site", "database", "both"]) if self.cluster else "site"
+        dies = "database" if self.cluster and is_first else dies
         if self.cluster and dies != "site":
             self.cluster.kill()
+        if dies == "database":
+            self._check_what_a_writer_is_told()
         if dies != "database":
             kill(self.site, self.port)
         if self.cluster and dies != "site":
@@ -183,9 +188,17 @@ class Killing:
         if dies != "database":
             self.site = serve(self.environment)
 
+    def _check_what_a_writer_is_told(self) -> None:
+        """Without its database the site says so, and gives back what was written."""
+        writer = Writer(0, "x" * 32, self.port)
+        fields = {"title": "Page 0", "body": "words of an hour", "base": "1"}
+        status, html = writer._ask("POST", f"{writer.page}edit/", fields)
+        assert (status, "words of an hour" in html) == (503, True)
+
     def _check_what_readers_see(self, writers: list[Writer]) -> None:
         assert sum(len(writer.lines) + len(writer.comments) for writer in writers) > WRITERS
         for writer in writers:
+            assert {status for status in writer.statuses if status >= 500} <= {503}
             text = writer.text()
             assert [line for line in writer.lines if text.count(f"{line}.\n") != 1] == []
 
