@@ -1,7 +1,6 @@
 """Report a fact as outdated, and decide on such a report."""
 
-from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,8 +12,11 @@ from pages.models import FactReport, Page, PageRendering, ReportState, contribut
 from pages.models.fact import fact_schema
 from pages.models.fact_report import said_of
 from pages.permissions import can_edit, is_banned
+from pages.text.networks import household, readable_address
+from pages.throttle import allow
 
 MAX_REPORTS_A_DAY = 20
+DAY_SECONDS = 24 * 60 * 60
 MAX_WAITING_A_PAGE = 100  # more say nothing new, and storage is not free
 
 
@@ -46,12 +48,12 @@ def report_fact(page: Page, key: str, *, by: Any, address: str = "", now: dateti
     if key not in values:
         raise NoSuchFact(key)
     mark = _mark(by, address)
-    if FactReport.objects.of_mark_since(mark, now - timedelta(days=1)).count() >= MAX_REPORTS_A_DAY:
-        raise TooManyReports
     if FactReport.objects.pending().filter(page=page).count() >= MAX_WAITING_A_PAGE:
         raise ManyWait
     try:
         with transaction.atomic():
+            if not allow("report a fact", mark, limit=MAX_REPORTS_A_DAY, seconds=DAY_SECONDS, now=now):
+                raise TooManyReports
             said = said_of(values, key, fact_schema())
             FactReport.objects.create(page=page, key=key, said=said, mark=mark, created_at=now)
     except IntegrityError:
@@ -82,9 +84,7 @@ def _mark(by: Any, address: str) -> str:
     """Who reports: strangers by a keyed hash of their address, an IPv6 one by its network."""
     if by.is_authenticated:
         return f"account:{by.pk}"
-    try:
-        known = ip_address(address)
-    except ValueError:
+    if not readable_address(address):
         return "address:unknown"
-    place = str(ip_network((known, 64), strict=False)) if isinstance(known, IPv6Address) else str(known)
-    return f"address:{salted_hmac('pages.fact_report', place, algorithm='sha256').hexdigest()}"
+    mark = salted_hmac("pages.fact_report", household(address), algorithm="sha256").hexdigest()
+    return f"address:{mark}"

@@ -38,6 +38,7 @@ class Effort:
     loads: int = 3
     seconds: int = 2
     visitors: int = 10_000
+    holders: int = 20_000
     visitors_limit_s: int = 25
 
 
@@ -56,7 +57,8 @@ class Bench:
 
     def command(self, run: Run, port: int, folder: Path) -> str:
         binaries = self.installed.folder / "venv" / "bin"
-        return run.command.format(bin=binaries, node=self.node, folder=folder, port=port)
+        modules = self.installed.folder / "node_modules"
+        return run.command.format(bin=binaries, node=self.node, folder=folder, port=port, modules=modules)
 
 
 def check_run(run: Run, bench: Bench) -> None:
@@ -106,21 +108,34 @@ def measure_rendering(bench: Bench, effort: Effort) -> dict[str, Any]:
 
 
 def measure_waiting(run: Run, bench: Bench, effort: Effort) -> dict[str, Any]:
-    """Return how many visitors one process lets wait for `WAIT_S` at once, and what each costs in memory."""
+    """Return how many visitors one process lets wait for `WAIT_S` at once, and how many stay without a word.
+
+    `rss_per_connection_bytes` is what each of those who wait costs in memory, None where none could.
+    """
     if not can_be_measured():
         raise LeftOut(NOT_LINUX)
     before = spin()
-    with _started(run, bench, path="/now", folder=EXAMPLES / "waiting") as (pid, port):
-        empty = memory(pid)
-        seen, full = _visit(pid, port, effort)
-    cost = round((full - empty.rss_kib) * 1024 / seen["opened"]) if seen["opened"] else None
+    seen, cost = _visited(run, bench, f"/wait/{WAIT_S}", effort.visitors, effort.visitors_limit_s)
+    held, _ = _visited(run, bench, "/now", effort.holders, effort.visitors_limit_s)
     return {
         "server": run.server,
         "waited_s": WAIT_S,
-        **seen,
+        **{name: seen[name] for name in ("wanted", "opened", "answered", "refused", "seconds")},
         "rss_per_connection_bytes": cost,
+        "connections_tried": held["wanted"],
+        "open_connections": held["kept"],
         "spin_ms": [asdict(before), asdict(spin())],
     }
+
+
+def _visited(
+    run: Run, bench: Bench, path: str, wanted: int, seconds: int
+) -> tuple[dict[str, Any], int | None]:
+    """Return what visitors of a server that was just started saw, and the bytes that each of them cost it."""
+    with _started(run, bench, path="/now", folder=EXAMPLES / "waiting") as (pid, port):
+        empty = memory(pid)
+        seen, full = _visit(pid, port, path, wanted, seconds)
+    return seen, round((full - empty.rss_kib) * 1024 / seen["opened"]) if seen["opened"] else None
 
 
 @contextmanager
@@ -162,11 +177,11 @@ def _loaded(port: int, path: str, seconds: int) -> int:
     return counts["answered"]
 
 
-def _visit(pid: int, port: int, effort: Effort) -> tuple[dict[str, Any], int]:
+def _visit(pid: int, port: int, path: str, wanted: int, seconds: int) -> tuple[dict[str, Any], int]:
     """Return what the visitors saw, and the server's memory in KiB while they are still connected."""
-    command = [sys.executable, visitors.__file__, str(port), f"/wait/{WAIT_S}", str(effort.visitors)]
+    command = [sys.executable, visitors.__file__, str(port), path, str(wanted), str(seconds)]
     with subprocess.Popen(  # noqa: S603 - a program of this room
-        [*_on_client_core(), *command, str(effort.visitors_limit_s)],
+        [*_on_client_core(), *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -30,7 +30,7 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One system under one server; `{bin}`, `{node}`, `{folder}` and `{port}` stand for what differs."""
+    """One system under one server. What differs: `{bin}`, `{node}`, `{modules}`, `{folder}` and `{port}`."""
 
     name: str
     system: str
@@ -83,19 +83,15 @@ RUNS = (
     Run("react/node", "react", "node:http", _NODE),
 )
 
+_RAISED = "gunicorn gthread, 4 threads, limits raised"
 _WAITING_THREADS = (
-    _GUNICORN
-    + "-k gthread --threads 4 --worker-connections 20000 --keep-alive 600 --backlog 4096 flask_wait:app"
+    _GUNICORN + "-k gthread --threads 4 --worker-connections 20000 --keep-alive 600 --backlog 4096 "
 )
 
 # Answer /now at once and /wait/<seconds> later: how many visitors can wait at the same time?
 WAITING_RUNS = (
-    Run(
-        "flask/gunicorn-gthread4-raised",
-        "flask",
-        "gunicorn gthread, 4 threads, limits raised",
-        _WAITING_THREADS,
-    ),
+    Run("flask/gunicorn-gthread4-raised", "flask", _RAISED, _WAITING_THREADS + "flask_wait:app"),
+    Run("django/gunicorn-gthread4-raised", "django", _RAISED, _WAITING_THREADS + "django_wait:app"),
     Run("tornado/own", "tornado", "Tornado's own server", "{bin}/python {folder}/tornado_wait.py {port}"),
     Run(
         "fastapi/uvicorn",
@@ -110,6 +106,7 @@ WAITING_RUNS = (
         _UVICORN + "--backlog 4096 --timeout-keep-alive 600 quart_wait:app",
     ),
     Run("nodejs/own", "nodejs", "node:http", "{node} {folder}/node_wait.js {port}"),
+    Run("express/node", "express", "node:http", "{node} {folder}/express_wait.js {port} {modules}/express"),
 )
 
 

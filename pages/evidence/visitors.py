@@ -1,4 +1,4 @@
-"""Many visitors who wait at the same time: `python visitors.py PORT PATH VISITORS SECONDS`.
+"""Many visitors at the same time: `python visitors.py PORT PATH VISITORS SECONDS`.
 
 It runs as a program, to have open files of its own. Two lines of JSON come out: one when all that could be
 opened is open or answered, and the last one, after a line came in, when the others hung up.
@@ -13,15 +13,17 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 SPARE_FILES = 60
+SILENT_S = 2
 
 
 @dataclass(slots=True)
 class Seen:
-    """How many connections were `opened`, and `answered` with 200 before `seconds` were over."""
+    """How many connections were `opened`, `answered` with 200 before `seconds` were over, and then `kept`."""
 
     wanted: int
     opened: int = 0
     answered: int = 0
+    kept: int = 0
     refused: int = 0
     seconds: float = 0.0
 
@@ -70,6 +72,20 @@ def _read(ready: selectors.BaseSelector, seen: Seen, seconds: float) -> None:
         ready.unregister(key.fileobj)
 
 
+def still_open(connections: list[socket.socket]) -> int:
+    """Count those that the server has not closed `SILENT_S` after the last answer."""
+    time.sleep(SILENT_S)
+    count = 0
+    for visitor in connections:
+        try:
+            count += bool(visitor.recv(1, socket.MSG_PEEK))
+        except BlockingIOError:  # open, and nothing to read
+            count += 1
+        except OSError:
+            continue
+    return count
+
+
 def most_visitors() -> int:
     """Raise this process's limit of open files to what the system allows, and return what fits."""
     import resource
@@ -83,5 +99,6 @@ if __name__ == "__main__":
     found, connections = visit(
         int(sys.argv[1]), sys.argv[2], min(int(sys.argv[3]), most_visitors()), float(sys.argv[4])
     )
+    found.kept = still_open(connections)
     print(json.dumps(asdict(found)), flush=True)
     sys.stdin.readline()

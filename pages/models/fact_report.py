@@ -1,6 +1,6 @@
 """A reader's word that a fact is outdated: held until a contributor decides."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -24,9 +24,6 @@ class ReportState(models.TextChoices):
 class FactReportQuerySet(models.QuerySet["FactReport"]):
     def pending(self) -> Self:
         return self.filter(state=ReportState.PENDING, page__deleted_at=None)
-
-    def of_mark_since(self, mark: str, moment: datetime) -> Self:
-        return self.filter(mark=mark, created_at__gt=moment)
 
     def answer(self, page: Any, values: dict[str, Any], schema: Schema) -> "dict[str, date]":
         """Close the reports whose fact says something else by now; return the day of each that stands."""

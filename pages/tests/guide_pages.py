@@ -14,6 +14,7 @@ CONTENTS = yaml.safe_load((FOLDER / "contents.yaml").read_text(encoding="utf-8")
 TITLES = {entry["slug"]: entry["title"] for entry in CONTENTS}
 SLUGS = list(TITLES)
 MEASURED = json.loads((FOLDER / "measurements.json").read_text(encoding="utf-8"))
+SECOND_RUN = json.loads((FOLDER / "evidence" / "2026-11-25.json").read_text(encoding="utf-8"))
 VERIFIED = yaml.safe_load((FOLDER / "verified_facts.yaml").read_text(encoding="utf-8"))
 # The one run of each system that its front matter and the charts quote.
 RUNS = {
@@ -26,6 +27,14 @@ RUNS = {
     "werkzeug": "werkzeug/gunicorn-gthread",
 }
 CONNECTIONS = {"flask": "flask/gunicorn-gthread4-raised", "tornado": "tornado/own", "nodejs": "nodejs/own"}
+# What the second run alone has measured, by the run that the front matter quotes.
+SECOND_RUNS = {"fastapi": "fastapi/uvicorn", "quart": "quart/uvicorn"}
+SECOND_CONNECTIONS = {
+    "django": "django/gunicorn-gthread4-raised",
+    "express": "express/node",
+    "fastapi": "fastapi/uvicorn",
+    "quart": "quart/uvicorn",
+}
 
 
 def source(slug: str) -> str:

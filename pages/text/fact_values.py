@@ -181,9 +181,9 @@ def _release(value: Any, fact: FactType) -> Iterable[Part]:
     """Show {version, date} as "3.1.3, 18 February 2026"."""
     if not isinstance(value, dict):
         return plain_parts(value)
-    date = date_words(text_of(value.get("date") or value.get("until")))
-    if date and "until" in value:
-        date = f"until {date}"
+    date = date_words(text_of(value.get("date") or value.get("until") or value.get("at_least")))
+    if date and "date" not in value:
+        date = f"until {date}" if "until" in value else f"at least until {date}"
     return [Part(", ".join(filter(None, [text_of(value.get("version")), date])) or text_of(value))]
 
 
@@ -203,13 +203,17 @@ def _contact(value: Any) -> Part:
 
 
 def _people(value: Any, fact: FactType) -> Iterable[Part]:
-    """Those whose status is verified, or that have none; each leads to its source if that is an address."""
-    for item in _items(value):
-        if not isinstance(item, dict):
-            yield _part(item)
-        elif text_of(item.get("status")) in ("", "verified"):
-            url = url_in(text_of(item.get("source")))
-            yield Part(text_of(item.get("name")), url=url or None)
+    """Those whose status is verified, or that have none; each leads to its source if that is an address.
+
+    Where nobody is, those of the past, who are marked so.
+    """
+    items = list(_items(value))
+    people = [item for item in items if isinstance(item, dict)]
+    yield from (_part(item) for item in items if not isinstance(item, dict))
+    today = [item for item in people if text_of(item.get("status")) in ("", "verified")]
+    for item in today or (item for item in people if text_of(item.get("status")) == "past"):
+        name = text_of(item.get("name"))
+        yield Part(name if today else f"{name} (past)", url=url_in(text_of(item.get("source"))) or None)
 
 
 def _sentences(value: Any, fact: FactType) -> Iterable[Part]:

@@ -154,11 +154,11 @@ def _check_release(node: yaml.Node, fact: FactType, today: date) -> Iterator[Fou
         yield node, f'{fact.label} has a version and a date: {{version: "1.0", date: 2026-11-22}}.'
         return
     for key, value in _entries(node):
-        yield from _check_word(key, fact.label, ("version", "date", "until"))
+        yield from _check_word(key, fact.label, ("version", "date", "until", "at_least"))
         if key.value == "date":
             yield from _check_date(value, FactType(fact.key, f"The date of “{fact.label}”"), today)
-        elif key.value == "until" and not is_date(_written(value)):
-            yield value, f"“until” is a date such as 2028-04, not “{_written(value)}”."
+        elif key.value in ("until", "at_least") and not is_date(_written(value)):
+            yield value, f"“{key.value}” is a date such as 2028-04, not “{_written(value)}”."
 
 
 def _check_url(node: yaml.Node, fact: FactType, today: date) -> Iterator[Found]:

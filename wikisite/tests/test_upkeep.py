@@ -13,9 +13,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from comments.models import PageComment, State
-from comments.tests.factories import make_comment, make_page
-from pages.models import OutgoingMail
+from comments.tests.factories import make_comment
+from pages.models import OutgoingMail, Page
 from pages.notify import queue_mails
+from pages.tests.factories import make_page
 from wikisite.upkeep import each_day, each_minute, tick
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,15 @@ OutgoingMail.objects.create(key="a", to="ada@mail.example", subject="News", text
 
     assert "Subject: News\n" in printed
     assert "Message-ID: <1." in printed
+
+
+def test_a_fact_that_turns_amber_by_age_makes_stored_copies_of_its_page_stale_and_of_those_that_show_it():
+    facts = "---\nkind: runtime\nlicense: MIT\nchecked: 2026-05-01\n---\n"
+    aged, fresh = make_page("Aged", facts), make_page("Fresh", facts.replace("2026-05", "2026-11"))
+    shows = make_page("Shows", "::: compare aged+fresh\n:::\n")
+    before = dict(Page.objects.values_list("pk", "cache_version"))
+    with time_machine.travel("2026-10-29T03:00:00Z", tick=False):  # 180 days later
+        each_day.call()
+    raised = {pk for pk, version in Page.objects.values_list("pk", "cache_version") if version > before[pk]}
+    assert raised == {aged.pk, shows.pk}
+    assert fresh.pk not in raised

@@ -3,7 +3,7 @@
 import socket
 
 from pages.evidence.processes import free_port
-from pages.evidence.visitors import visit
+from pages.evidence.visitors import still_open, visit
 from pages.tests.evidence.servers import answering
 
 
@@ -13,6 +13,18 @@ def test_answered_visitors_stay_connected():
         assert (seen.opened, seen.answered, seen.refused, len(kept)) == (20, 20, 0, 20)
         for visitor in kept:
             visitor.close()
+
+
+def test_connections_that_the_server_closes_are_not_counted_as_open():
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
+        visitors = [socket.create_connection(server.getsockname()) for _ in range(3)]
+        ends = [server.accept()[0] for _ in visitors]
+        for visitor in visitors:
+            visitor.setblocking(False)
+        ends[0].close()
+        assert still_open(visitors) == 2
+        for end in [*visitors, *ends]:
+            end.close()
 
 
 def test_visitors_whom_nobody_answers_are_not_counted_as_answered():

@@ -43,6 +43,11 @@ def test_infobox_shows_the_short_list_with_readable_values():
     }
 
 
+def test_support_whose_end_is_the_earliest_says_so():
+    support = _shown('---\nlts: {version: "5", at_least: 2027-04-01}\n---\n')
+    assert support == {"Long-term support": "5, at least until 1 April 2027"}
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [

@@ -116,6 +116,18 @@ def test_a_day_has_a_limit_for_each_person(stranger, reader, flask):
     assert report(reader).status_code == 303
 
 
+def test_moderators_read_in_the_admin_what_was_reported_and_nobody_changes_it_there(
+    stranger, moderator, contributor, flask
+):
+    report(stranger)
+    listed = "/admin/pages/factreport/"
+    html = moderator.get(listed).content.decode()
+    assert "license" in html
+    assert FactReport.objects.get().mark not in html
+    assert moderator.get(f"{listed}add/").status_code == 403
+    assert contributor.get(listed).status_code == 302
+
+
 def test_a_page_on_which_very_many_reports_wait_takes_no_more_and_says_so(stranger, flask):
     waiting = [FactReport(page=flask, key="license", mark=f"m{n}") for n in range(MAX_WAITING_A_PAGE)]
     FactReport.objects.bulk_create(waiting)
