@@ -1,6 +1,6 @@
 """How text becomes HTML with links: the pure pipeline, and what it needs to know of the database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,17 +9,19 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from pages.compare import MAX_COLUMNS, compare, find_columns
-from pages.models import AttachmentVersion, Page, PageLink, Redirect
+from pages.models import AttachmentVersion, Page, PageLink, PageRendering, Redirect
 from pages.models.fact import fact_schema
 from pages.text import facts, front_matter, markdown
 from pages.text.charts import draw_charts
 from pages.text.comparison_names import parse_names
 from pages.text.embeds import Embed, fill_embeds, has_embeds
+from pages.text.fact_values import page_slugs
 from pages.text.fact_warnings import check_facts, named_pages
 from pages.text.facts import FactRow
 from pages.text.front_matter import FrontMatterWarning
 from pages.text.images import media_names, with_sizes
 from pages.text.markdown import Rendered
+from pages.text.titles import slugify
 from pages.text.wikilinks import mark_missing
 
 
@@ -59,8 +61,11 @@ def render_source(source: str) -> RenderedSource:
     )
 
 
-def preview(source: str) -> tuple[RenderedSource, str]:
-    """The source as it would be saved, and its HTML as readers would see it."""
+def preview(source: str, *, title: str = "") -> tuple[RenderedSource, str]:
+    """The source as it would be saved, and its HTML as readers would see it.
+
+    With the `title` of its page, pages that it names and that do not name it in return are warned of.
+    """
     result = render_source(source)
     html = draw_charts(show_sizes(result.rendered.html))
     named = named_pages(source, fact_schema())
@@ -68,8 +73,24 @@ def preview(source: str) -> tuple[RenderedSource, str]:
     unknown = [
         FrontMatterWarning(line, f"There is no page “{slug}”.") for line, slug in named if slug in not_written
     ]
-    result = replace(result, warnings=(*result.warnings, *unknown))
+    one_sided = _one_sided([pair for pair in named if pair[1] not in not_written], slugify(title))
+    result = replace(result, warnings=(*result.warnings, *unknown, *one_sided))
     return result, embed_comparisons(mark_missing(html, not_written))
+
+
+def _one_sided(named: list[tuple[int, str]], slug: str) -> Iterator[FrontMatterWarning]:
+    """Who looks at an alternative's page should find the way back."""
+    slugs, schema = {other for _, other in named}, fact_schema()
+    if not slug or not slugs:
+        return
+    rows = PageRendering.objects.filter(page__slug__in=slugs).values_list("page__slug", "front_matter")
+    keys = [key for key, fact in schema.facts.items() if fact.type == "pages"]
+    back = {
+        other for other, values in rows if slug in {at for key in keys for at in page_slugs(values.get(key))}
+    }
+    for line, other in named:
+        if other not in back:
+            yield FrontMatterWarning(line, f"The page “{other}” does not name this one in return.")
 
 
 def embed_comparisons(html: str) -> str:

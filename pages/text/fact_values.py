@@ -221,6 +221,11 @@ def _sentences(value: Any, fact: FactType) -> Iterable[Part]:
         yield Part(text_of(item.get("text") if isinstance(item, dict) else item))
 
 
+def page_slugs(value: Any) -> set[str]:
+    """The pages that a fact such as `alternatives` names, however it is written."""
+    return {slug for item in _items(value) if (slug := slugify(text_of(item)))}
+
+
 def _pages(value: Any, fact: FactType) -> Iterable[Part]:
     for item in _items(value):
         yield Part(text_of(item), slug=slugify(text_of(item)) or None)

@@ -154,7 +154,7 @@ def conflict_screen(
 def _preview_of(form: EditForm) -> tuple[str, tuple[Any, ...]]:
     body = form["body"].value() or ""
     try:
-        result, html = preview(body)
+        result, html = preview(body, title=str(form["title"].value() or ""))
     except Refusal:
         return "", ()
     return mark_safe(html), result.warnings

@@ -20,7 +20,7 @@ def preview(request: HttpRequest) -> JsonResponse:
     typed = typed_facts(request.POST)
     body = typed.fields.get("body", "")
     try:
-        result, html = render_preview(body)
+        result, html = render_preview(body, title=request.POST.get("title", ""))
     except Refusal as refusal:
         return JsonResponse({"error": str(refusal)}, status=400)
     warnings = [{"line": w.line, "message": w.message} for w in result.warnings]
