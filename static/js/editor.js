@@ -59,7 +59,7 @@ async function refresh() {
   const number = asked;
   let answer;
   try {
-    answer = await post(form.dataset.previewUrl, form, { body: text.value });
+    answer = await post(form.dataset.previewUrl, form, { body: text.value, title: form.elements.title?.value ?? "" });
   } catch (error) {
     if (number === asked) report(error.message);
     return;
