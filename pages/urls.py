@@ -25,6 +25,7 @@ from pages.views import (
     searching,
     suppressing,
     undoing,
+    watching,
 )
 
 
@@ -75,6 +76,9 @@ urlpatterns = [
     path("new/", creating.create_page, name="create"),
     path("preview/", previewing.preview, name="preview"),
     path("draft/", drafting.draft, name="save_draft"),
+    path("watchlist/", watching.watchlist, name="watchlist"),
+    path("watchlist/edit/", watching.edit_watchlist, name="edit_watchlist"),
+    path("watchlist/read/", watching.mark_all_read, name="mark_all_read"),
     path("drafts/", drafting.drafts, name="drafts"),
     path("drafts/<n:number>/", drafting.draft_text, name="draft_text"),
     path("drafts/<n:number>/discard/", drafting.discard, name="discard_draft"),
@@ -111,6 +115,7 @@ urlpatterns = [
     path("wiki/<wiki:slug>/files/", attaching.files, name="files"),
     path("wiki/<wiki:slug>/files/<n:number>/describe/", attaching.describe_file, name="describe_file"),
     path("wiki/<wiki:slug>/files/<n:number>/replace/", attaching.replace_file, name="replace_file"),
+    path("wiki/<wiki:slug>/watch/", watching.watch_page, name="watch"),
     path("wiki/<wiki:slug>/files/<n:number>/remove/", attaching.remove_file, name="remove_file"),
     path("wiki/<wiki:slug>/files/<n:number>/restore/", attaching.restore_file, name="restore_file"),
     path("media/<media:name>", attaching.media, name="media"),

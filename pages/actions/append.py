@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from pages import derived
-from pages.models import Page, Revision, contributor_of, next_revision, store_text
+from pages.models import Page, Revision, Watch, contributor_of, next_revision, store_text
 from pages.rendering import RenderedSource
 from pages.signals import page_edited
 
@@ -39,6 +39,7 @@ def append(
     store_text(revision, text)
     page.lang = source.lang
     page.move_to(revision, now=now)
+    Watch.objects.of(by).pass_over_own(page, revision.number)
     derived.store(page, source)
     derived.advance(page, revision, text)
     transaction.on_commit(lambda: page_edited.send_robust(sender=Page, page=page, revision=revision))

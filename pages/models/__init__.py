@@ -18,6 +18,7 @@ from pages.models.revision import MAX_SUMMARY_CHARS, Revision, TextSuppressed, n
 from pages.models.revision_text import RevisionText, UnreadableText, remove_text, store_text
 from pages.models.search_document import SearchDocument
 from pages.models.suppression import Part, Suppression
+from pages.models.watch import Watch, Watching
 
 __all__ = [
     "HOME_SLUG",
@@ -48,6 +49,8 @@ __all__ = [
     "Suppression",
     "TextSuppressed",
     "UnreadableText",
+    "Watch",
+    "Watching",
     "contributor_of",
     "keep_file",
     "next_revision",

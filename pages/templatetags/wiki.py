@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from pages.models import Watch
 from pages.text.charts import BAR_SVG
 from pages.text.outline import Heading
 
@@ -51,6 +52,14 @@ def avatar(name: str | None, cls: str = "") -> SafeString:
         hue,
         letters,
     )
+
+
+@register.simple_tag(takes_context=True)
+def unread_pages(context: template.Context) -> int:
+    """How many pages on the reader's watchlist changed; asked where the screen does not know."""
+    if watching := context.get("watching"):
+        return int(watching.unread_count)
+    return Watch.objects.of(context.get("user")).unread().count()
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from pages.permissions import can_edit
 from pages.text.blame import Stretch, count_lines, window
 from pages.text.lines import split_ending, split_lines
 from pages.views.reading import elsewhere_is_an_answer
-from pages.views.screens import load_page, pages_whose_history_opens_to
+from pages.views.screens import load_page, pages_whose_history_opens_to, watching_of
 
 LINES_A_SCREEN = 2_000
 REVISIONS_A_SCREEN = 500
@@ -31,7 +31,8 @@ def blame(request: HttpRequest, slug: str) -> HttpResponse:
     pages = pages_whose_history_opens_to(request.user).with_current()
     page = load_page(request, slug, pages.select_related("blame", "current__stored_text__keyframe"))
     found = _blame(page)
-    context = {"page": page, "can_edit": can_edit(request.user, page), "tab": "history"}
+    context: dict[str, Any] = {"page": page, "can_edit": can_edit(request.user, page), "tab": "history"}
+    context["watching"] = watching_of(request.user, page)
     if found:
         context |= _screen(page, found, _first_line(request.GET.get("line")))
     return render(request, "pages/blame.html", {**context, "is_ready": found is not None})

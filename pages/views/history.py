@@ -10,7 +10,7 @@ from pages.models import Page, Revision, UnreadableText
 from pages.permissions import can_edit, can_revert, can_roll_back, can_suppress
 from pages.text import diff as differences
 from pages.views.reading import elsewhere_is_an_answer
-from pages.views.screens import load_page, pages_whose_history_opens_to
+from pages.views.screens import load_page, pages_whose_history_opens_to, watching_of
 
 REVISIONS_A_SCREEN = 50
 
@@ -29,6 +29,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "older_cursor": shown[-1].number if len(found) > len(shown) else None,
         "is_first_screen": below is None,
         "can_edit": can_edit(request.user, page),
+        "watching": watching_of(request.user, page),
         "can_revert": can_revert(request.user, page),
         "tab": "history",
     }
@@ -77,6 +78,7 @@ def _difference(request: HttpRequest, page: Page, old: Revision, new: Revision) 
         "view": "inline" if request.GET.get("view") == "inline" else "side",
         "previous": min(old.number, new.number) - 1,
         "can_edit": can_edit(request.user, page),
+        "watching": watching_of(request.user, page),
         "can_revert": can_revert(request.user, page),
         "can_undo": new.number == old.number + 1 and can_revert(request.user, page),
         "can_roll_back": new.pk == page.current_id and can_roll_back(request.user, page),

@@ -24,6 +24,7 @@ from pages.views.screens import (
     moved_or_missing,
     pages_whose_history_opens_to,
     tools,
+    watching_of,
 )
 
 MAX_BACKLINKS = 8
@@ -124,6 +125,7 @@ def _reading(request: HttpRequest, page: Page) -> dict[str, Any]:
         "can_edit": can_edit(request.user, page),
         "can_revert": can_revert(request.user, page),
         "tools": tools(request.user, page),
+        "watching": watching_of(request.user, page),
         "is_current": True,
         "tab": "read",
     }

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from pages import search
-from pages.models import LogEntry, Page, PageLink, Protection, Redirect
+from pages.models import LogEntry, Page, PageLink, Protection, Redirect, Watch, Watching
 from pages.models.page import PageQuerySet
 from pages.permissions import (
     ban_of,
@@ -39,6 +39,14 @@ def tools(person: Any, page: Page) -> dict[str, bool]:
         "protect": can_protect(person, page),
         "delete": can_delete(person, page),
     }
+
+
+def watching_of(person: Any, page: Page) -> Watching | None:
+    """What this person's watchlist says, and the visit noted there; None for a stranger, at no query.
+
+    It writes where something was unread alone, and doing it twice changes nothing: so a GET may.
+    """
+    return Watch.objects.of(person).visit(page) if person.is_authenticated else None
 
 
 class PageElsewhere(Exception):

@@ -150,6 +150,12 @@ def clash(page: Any) -> None:
     conflict(page)
 
 
+def watch_the_page(page: Any) -> None:
+    if page.locator(".tabs [aria-pressed=false]").count():  # the list opens each screen more than once
+        with page.expect_navigation():
+            page.locator(".tabs [aria-pressed=false]").click()
+
+
 def press(key: str) -> Callable[[Any], None]:
     """Press one key of the moderation queue, as soon as its script listens."""
 
@@ -321,6 +327,10 @@ CONTRIBUTOR = [
     Screen("new page, preview screen", "/new/?title=Werkzeug", act=preview_edit),
     Screen("edit, draft restored", f"{PAGE}edit/", act=leave_a_draft, shows="[data-restored] .diff"),
     Screen("edit one section, draft", SECTION, act=leave_a_draft, shows="[data-restored] .diff"),
+    Screen("watchlist, empty", "/watchlist/", shows=".empty"),
+    Screen("page, watched", PAGE, act=watch_the_page, shows=".tabs [aria-pressed=true]"),
+    Screen("watchlist", "/watchlist/", shows=".chg-row"),
+    Screen("watchlist, edited", "/watchlist/edit/", shows="[name=page]"),
     Screen("drafts", "/drafts/", shows="[action$='/discard/']"),
     Screen("drafts, discarded", "/drafts/", act=discard_a_draft, shows="[action$='/return/']"),
     Screen("e-mail addresses", "/accounts/email/"),

@@ -1,0 +1,108 @@
+"""Watching: the button on a page, the list of what one watches, and what becomes of it."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from pages.actions.watch import mark_all_seen, unwatch, watch
+from pages.models import Watch
+from pages.models.watch import WatchQuerySet
+from pages.views.reading import elsewhere_is_an_answer
+from pages.views.screens import SeeOther, load_page, refuse, see_other
+
+PAGES_A_SCREEN = 50
+MAX_NUMBER = 2**31 - 1  # of a page, as the form may send it
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MAX_MOMENT = 2**52  # microseconds, some year after 2100
+
+
+@never_cache
+@require_POST
+@elsewhere_is_an_answer
+def watch_page(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """`on=1` watches, anything else stops it: the button says which, so sending it twice is once."""
+    page = load_page(request, slug)
+    if not request.user.is_authenticated:
+        return refuse(request, page=page)
+    if request.POST.get("on") != "1":
+        unwatch([page.pk], by=request.user)
+        return see_other(page)
+    try:
+        watch(page, by=request.user)
+    except PermissionDenied:
+        return refuse(request, page=page)
+    return see_other(page)
+
+
+@never_cache
+@require_safe
+@login_required
+def watchlist(request: HttpRequest) -> HttpResponse:
+    mine = Watch.objects.of(request.user).visible()
+    found = list(_below(mine, request.GET.get("before", "")).with_changes()[: PAGES_A_SCREEN + 1])
+    shown = found[:PAGES_A_SCREEN]
+    context = {
+        "watches": shown,
+        "count": mine.count(),
+        "unread_count": mine.unread().count(),
+        "older_cursor": _cursor(shown[-1]) if len(found) > len(shown) else "",
+        "is_first_screen": "before" not in request.GET,
+    }
+    return render(request, "pages/watchlist.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit_watchlist(request: HttpRequest) -> HttpResponse:
+    """POST takes the ticked pages off the list."""
+    if request.method == "POST":
+        gone = unwatch(_numbers(request.POST.getlist("page")), by=request.user)
+        said = ngettext("You watch %(count)s page less.", "You watch %(count)s pages less.", gone)
+        messages.success(request, said % {"count": gone})
+        return SeeOther(reverse("pages:edit_watchlist"))
+    mine = Watch.objects.of(request.user).visible().by_name()
+    after = request.GET.get("after", "").replace("\0", "")
+    found = list((mine.filter(page__slug__gt=after) if after else mine)[: PAGES_A_SCREEN + 1])
+    shown = found[:PAGES_A_SCREEN]
+    next_cursor = shown[-1].page.slug if len(found) > len(shown) else ""
+    context = {"watches": shown, "next_cursor": next_cursor, "is_first_screen": not after}
+    return render(request, "pages/edit_watchlist.html", context)
+
+
+@never_cache
+@require_POST
+def mark_all_read(request: HttpRequest) -> HttpResponseBase:
+    if not request.user.is_authenticated:
+        return refuse(request, back=reverse("pages:watchlist"))
+    mark_all_seen(by=request.user)
+    messages.success(request, _("All pages that you watch are marked as read."))
+    return SeeOther(reverse("pages:watchlist"))
+
+
+def _cursor(watch: Watch) -> str:
+    return f"{(watch.page.updated_at - EPOCH) // timedelta(microseconds=1)}-{watch.page_id}"
+
+
+def _below(watches: WatchQuerySet, cursor: str) -> WatchQuerySet:
+    """What follows the cursor; all of it where that is none of ours."""
+    moment, _, number = cursor.partition("-")
+    found = [int(part) for part in (moment, number) if part.isascii() and part.isdigit() and len(part) < 17]
+    if len(found) < 2 or found[0] > MAX_MOMENT or found[1] > MAX_NUMBER:
+        return watches
+    return watches.changed_before(EPOCH + timedelta(microseconds=found[0]), found[1])
+
+
+def _numbers(texts: list[str]) -> list[int]:
+    """Numbers of pages as a form has them, a screen's worth at most."""
+    numbers = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 11]
+    return [number for number in numbers if number <= MAX_NUMBER][:PAGES_A_SCREEN]
