@@ -11,6 +11,9 @@ from PIL import Image, features
 
 from pages import search
 from pages.models import (
+    Attachment,
+    Contributor,
+    DayCount,
     Fact,
     FactReport,
     Page,
@@ -38,6 +41,7 @@ MAX_DIFFERENCES_A_REQUEST = 500
 MAX_COMPARED_BYTES_A_REQUEST = 10 * 1024 * 1024  # about half a second
 SECONDS_BETWEEN_TASKS = 60
 WEEK = timedelta(days=7)
+FIRST_COUNTED = timedelta(days=3653)
 
 
 def rebuild(page: Page) -> None:
@@ -137,6 +141,28 @@ def show_what_came_due(*, now: datetime | None = None) -> int:
     due = models.Q(pk__in=lately.values("page"))
     shown = PageLink.objects.filter(is_embedded=True, target_slug__in=Page.objects.filter(due).values("slug"))
     return Page.objects.filter(due | models.Q(pk__in=shown.values("source"))).raise_cache_version()
+
+
+def count_days(*, now: datetime | None = None) -> int:
+    """Count what there is, and the edits of each day since the last one that was counted; return the days.
+
+    The newest day is counted again: it had not ended. It is the one count over whole tables, once a day.
+    """
+    today = timezone.localdate(now)
+    newest = DayCount.objects.newest()
+    since = newest.day if newest else today - FIRST_COUNTED
+    edits = Revision.objects.by_day(since)
+    totals = {
+        "pages": Page.objects.visible().count(),
+        "revisions": Revision.objects.count(),
+        "contributors": Contributor.objects.filter(revision_count__gt=0).count(),
+        "files": Attachment.objects.filter(removed_at=None).count(),
+    }
+    days = sorted({*edits, today} - {day for day in edits if day > today})
+    rows = [DayCount(day=day, edits=edits.get(day, 0), **totals) for day in days]
+    fields = ["edits", *totals]
+    DayCount.objects.bulk_create(rows, update_conflicts=True, update_fields=fields, unique_fields=["day"])
+    return len(rows)
 
 
 def _replace_links(page: Page, slugs: set[str], embedded: set[str]) -> None:

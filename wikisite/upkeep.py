@@ -16,7 +16,7 @@ from comments.actions.forget_addresses import forget_addresses
 from comments.notify import tell, write_digests
 from pages.actions.discard_draft import forget_drafts
 from pages.actions.overwrite import empty_the_journal
-from pages.derived import show_what_came_due
+from pages.derived import count_days, show_what_came_due
 from pages.notify import forget_mails, send_waiting, task
 
 KEEP_TASKS_DAYS = 7
@@ -71,6 +71,7 @@ def _as_stored(moment: datetime) -> Any:
 DAILY: list[Callable[[], Any]] = [
     write_digests,
     show_what_came_due,
+    count_days,
     forget_addresses,
     forget_mails,
     forget_drafts,

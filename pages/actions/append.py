@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from pages import derived
-from pages.models import Page, Revision, Watch, contributor_of, next_revision, store_text
+from pages.models import Contributor, Page, Revision, Watch, contributor_of, next_revision, store_text
 from pages.rendering import RenderedSource
 from pages.signals import page_edited
 
@@ -36,6 +36,8 @@ def append(
         now=now,
     )
     revision.save()
+    if revision.author_id:
+        Contributor.objects.filter(pk=revision.author_id).count_revision()
     store_text(revision, text)
     page.lang = source.lang
     page.move_to(revision, now=now)

@@ -11,7 +11,16 @@ from django.utils import timezone
 from pages.actions.errors import NothingChanged, TextIsCurrent, require_reason
 from pages.actions.overwrite import empty_the_journal, overwrite_what_is_deleted
 from pages.actions.redact_drafts import redact_drafts
-from pages.models import LogEntry, Page, Part, Revision, Suppression, contributor_of, remove_text
+from pages.models import (
+    Contributor,
+    LogEntry,
+    Page,
+    Part,
+    Revision,
+    Suppression,
+    contributor_of,
+    remove_text,
+)
 from pages.permissions import can_suppress
 from pages.signals import revision_suppressed
 
@@ -69,6 +78,8 @@ def _remove_summary(revision: Revision) -> None:
 def _remove_author(revision: Revision) -> None:
     Revision.objects.filter(pk=revision.pk).update(author=None)
     Page.objects.filter(pk=revision.page_id).recount_contributors()
+    if revision.author_id:
+        Contributor.objects.filter(pk=revision.author_id).recount_revisions()
 
 
 _REMOVERS = {Part.TEXT: remove_text, Part.SUMMARY: _remove_summary, Part.AUTHOR: _remove_author}

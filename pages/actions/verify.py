@@ -2,7 +2,16 @@
 
 from collections.abc import Callable, Iterator
 
-from pages.models import Page, Part, Revision, RevisionText, Suppression, TextSuppressed, UnreadableText
+from pages.models import (
+    Contributor,
+    Page,
+    Part,
+    Revision,
+    RevisionText,
+    Suppression,
+    TextSuppressed,
+    UnreadableText,
+)
 from pages.text.hashes import text_hash
 
 ROWS_AT_A_TIME = 500
@@ -19,6 +28,8 @@ def problems(progress: Callable[[int], None]) -> Iterator[str]:
             expected, last, checked = revision.number + 1, revision, checked + 1
             progress(checked)
         yield from _page_faults(page, last)
+    for person in Contributor.objects.miscounted().iterator(ROWS_AT_A_TIME):
+        yield f"{person.name}: the stored number of edits is {person.revision_count}"
 
 
 def notices() -> Iterator[str]:

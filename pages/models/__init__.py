@@ -5,6 +5,7 @@ from pages.models.attachment import Attachment, AttachmentVersion, Kind, keep_fi
 from pages.models.ban import Ban
 from pages.models.blame import PageBlame
 from pages.models.contributor import Contributor, contributor_of
+from pages.models.day_count import DayCount
 from pages.models.draft import Draft
 from pages.models.fact import Fact
 from pages.models.fact_report import FactReport, ReportState
@@ -18,6 +19,7 @@ from pages.models.revision import MAX_SUMMARY_CHARS, Revision, TextSuppressed, n
 from pages.models.revision_text import RevisionText, UnreadableText, remove_text, store_text
 from pages.models.search_document import SearchDocument
 from pages.models.suppression import Part, Suppression
+from pages.models.visit import Visit
 from pages.models.watch import Watch, Watching
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "AttachmentVersion",
     "Ban",
     "Contributor",
+    "DayCount",
     "Draft",
     "Fact",
     "FactReport",
@@ -49,6 +52,7 @@ __all__ = [
     "Suppression",
     "TextSuppressed",
     "UnreadableText",
+    "Visit",
     "Watch",
     "Watching",
     "contributor_of",

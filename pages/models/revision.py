@@ -1,12 +1,14 @@
 """One saved, immutable version of a page."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import F
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncDate, TruncWeek
 from django.urls import reverse
+from django.utils import timezone
 
 from pages.models.suppression import Part
 from pages.text.hashes import revision_hash, text_hash
@@ -41,6 +43,29 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def older_than(self, number: int | None) -> Self:
         """The keyset of a history page: revisions below `number`, all of them for None."""
         return self if number is None else self.filter(number__lt=number)
+
+    def recent(self) -> Self:
+        """Revisions of pages that are not deleted, newest first, with what a row says, in two queries."""
+        shown = self.filter(page__deleted_at=None).select_related("page", "author")
+        return shown.with_suppressions().order_by("-created_at", "-id")
+
+    def made_before(self, moment: datetime, number: int) -> Self:
+        """The keyset of `recent`: what follows the revision with this id, made at `moment`."""
+        same_moment = Q(created_at=moment, id__lt=number)
+        return self.filter(created_at__lte=moment).filter(Q(created_at__lt=moment) | same_moment)
+
+    def by_day(self, first: date) -> dict[date, int]:
+        """How many were made on each day from `first` on that had any."""
+        begin = datetime.combine(first, time.min, timezone.get_current_timezone())
+        lately = self.filter(created_at__gte=begin).order_by().annotate(day=TruncDate("created_at"))
+        return dict(lately.values("day").annotate(n=Count("pk")).values_list("day", "n"))
+
+    def by_week(self, first: date, weeks: int) -> list[int]:
+        """How many were made in each of so many weeks from the Monday `first` on."""
+        begin = datetime.combine(first, time.min, timezone.get_current_timezone())
+        lately = self.filter(created_at__gte=begin).order_by().annotate(week=TruncWeek("created_at"))
+        found = {row["week"].date(): row["n"] for row in lately.values("week").annotate(n=Count("pk"))}
+        return [found.get(first + timedelta(weeks=week), 0) for week in range(weeks)]
 
     def with_text(self) -> Self:
         """Revisions whose text nobody took out of storage."""
@@ -92,6 +117,14 @@ class Revision(models.Model):
         indexes = [
             models.Index(F("page"), F("number").desc(), name="revision_history"),
             models.Index(F("created_at").desc(), F("id").desc(), name="revision_recent"),
+            models.Index(F("author"), F("created_at").desc(), F("id").desc(), name="revision_by_author"),
+            models.Index(
+                F("created_at").desc(), F("id").desc(), name="revision_major", condition=Q(is_minor=False)
+            ),
+            models.Index(
+                F("created_at").desc(), F("id").desc(), name="revision_first", condition=Q(number=1)
+            ),
+            models.Index(F("author"), name="revision_first_by", condition=Q(number=1)),
         ]
 
     def __str__(self) -> str:

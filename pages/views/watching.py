@@ -1,7 +1,5 @@
 """Watching: the button on a page, the list of what one watches, and what becomes of it."""
 
-from datetime import UTC, datetime, timedelta
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -16,13 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pages.actions.watch import mark_all_seen, unwatch, watch
 from pages.models import Watch
 from pages.models.watch import WatchQuerySet
+from pages.views.cursors import Moment, read_moment
 from pages.views.reading import elsewhere_is_an_answer
 from pages.views.screens import SeeOther, load_page, refuse, see_other
 
 PAGES_A_SCREEN = 50
 MAX_NUMBER = 2**31 - 1  # of a page, as the form may send it
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MAX_MOMENT = 2**52  # microseconds, some year after 2100
 
 
 @never_cache
@@ -50,11 +47,12 @@ def watchlist(request: HttpRequest) -> HttpResponse:
     mine = Watch.objects.of(request.user).visible()
     found = list(_below(mine, request.GET.get("before", "")).with_changes()[: PAGES_A_SCREEN + 1])
     shown = found[:PAGES_A_SCREEN]
+    more = len(found) > len(shown)
     context = {
         "watches": shown,
         "count": mine.count(),
         "unread_count": mine.unread().count(),
-        "older_cursor": _cursor(shown[-1]) if len(found) > len(shown) else "",
+        "older_cursor": str(Moment(shown[-1].page.updated_at, shown[-1].page_id)) if more else "",
         "is_first_screen": "before" not in request.GET,
     }
     return render(request, "pages/watchlist.html", context)
@@ -89,17 +87,10 @@ def mark_all_read(request: HttpRequest) -> HttpResponseBase:
     return SeeOther(reverse("pages:watchlist"))
 
 
-def _cursor(watch: Watch) -> str:
-    return f"{(watch.page.updated_at - EPOCH) // timedelta(microseconds=1)}-{watch.page_id}"
-
-
 def _below(watches: WatchQuerySet, cursor: str) -> WatchQuerySet:
     """What follows the cursor; all of it where that is none of ours."""
-    moment, _, number = cursor.partition("-")
-    found = [int(part) for part in (moment, number) if part.isascii() and part.isdigit() and len(part) < 17]
-    if len(found) < 2 or found[0] > MAX_MOMENT or found[1] > MAX_NUMBER:
-        return watches
-    return watches.changed_before(EPOCH + timedelta(microseconds=found[0]), found[1])
+    last = read_moment(cursor)
+    return watches.changed_before(last.at, last.number) if last else watches
 
 
 def _numbers(texts: list[str]) -> list[int]:

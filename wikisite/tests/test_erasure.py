@@ -299,6 +299,7 @@ PERSONAL = {
     "pages.OutgoingMail.to": "deleted",
     "pages.Revision.author": STAYS,
     "pages.Suppression.suppressed_by": STAYS,
+    "pages.Visit.person": GOES,
     "pages.Watch.person": GOES,
 }
 
