@@ -66,7 +66,7 @@ def run() -> list[dict[str, Any]]:
 def _through_the_admin(number: int, person: User) -> list[dict[str, Any]]:
     """Approve and undo that many by the requests that a browser sends, the middleware included."""
     client = Client(SERVER_NAME="localhost", headers={"accept": "application/json"})
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     page = Page.objects.get(pk=create(f"Moderation bench of {number}", "Text.", by=None).pk)
     pks = make_many_waiting(page, number)
     approving = _measured(lambda: client.post(QUEUE, ALL_THAT_MATCH))

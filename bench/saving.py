@@ -31,7 +31,7 @@ person = User.objects.create_user("bench", password="three unrelated words")
 person.groups.add(Group.objects.get(name="Moderators"))
 create("Bench", {body!r}, by=None)
 client = Client()
-client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+client.force_login(person)
 print("session", client.cookies["sessionid"].value)
 """
 

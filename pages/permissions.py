@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, Value
+from django.contrib.auth.models import Group
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 
 from pages.models import Attachment, Ban, Page, Protection
 from pages.models.ban import BanQuerySet
 
 BANNED = "Banned"
+GROUPS_WITH_RIGHTS = ("Contributors", "Trusted", "Moderators", BANNED)
 GROUP_NAMES_ATTRIBUTE = "_wiki_groups"
 BAN_ATTRIBUTE = "_wiki_ban"
 
@@ -127,3 +129,20 @@ def _groups(person: Any) -> frozenset[str]:
         names = frozenset(name for (name,) in person.groups.values_list("name").union(bans))
         setattr(person, GROUP_NAMES_ATTRIBUTE, names)
     return names
+
+
+def load_with_groups(people: QuerySet[Any], pk: Any) -> Any:
+    """The person of this key with the groups read by the same query, or None.
+
+    As every request of somebody signed in asks for them, it is one query less for each.
+    """
+    bans = Ban.objects.in_force().filter(person=OuterRef("pk"))
+    groups = {
+        f"_in_{name}": Exists(Group.objects.filter(user=OuterRef("pk"), name=name))
+        for name in GROUPS_WITH_RIGHTS
+    }
+    person = people.filter(pk=pk).annotate(_has_ban=Exists(bans), **groups).first()
+    if person is not None:
+        names = {name for name in GROUPS_WITH_RIGHTS if getattr(person, f"_in_{name}")}
+        setattr(person, GROUP_NAMES_ATTRIBUTE, frozenset(names | ({BANNED} if person._has_ban else set())))
+    return person

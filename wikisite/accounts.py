@@ -5,8 +5,10 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.signals import email_confirmed
 from allauth.core import context as allauth_context
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +20,15 @@ from django.views.decorators.cache import never_cache
 
 from pages.models import OutgoingMail
 from pages.notify import one_line, queue_mails
+from pages.permissions import load_with_groups
+
+
+class WikiBackend(AuthenticationBackend):
+    """Allauth's signing in; a request of somebody signed in reads account and groups by one query."""
+
+    def get_user(self, user_id: Any) -> Any:
+        person = load_with_groups(get_user_model()._default_manager.all(), user_id)
+        return person if person is not None and self.user_can_authenticate(person) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):

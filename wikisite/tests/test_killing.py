@@ -38,7 +38,7 @@ for n in range({writers}):
     person.groups.add(Group.objects.get(name="Contributors"))
     create(f"Page {{n}}", "Start.\\n", by=None)
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     print("session", client.cookies["sessionid"].value)
 """
 

@@ -108,7 +108,7 @@ def status(path: str, method: str, body: dict[str, str], persona: str) -> int:
     client = Client(raise_request_exception=False)
     with transaction.atomic():
         if PERSONAS[persona] is not None:
-            client.force_login(person(persona), backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(person(persona))
         ask = {"GET": client.get, "POST": client.post, "PUT": client.put}[method]
         answer = ask(address(path), body if method == "POST" else None).status_code
         transaction.set_rollback(True)

@@ -139,8 +139,8 @@ def test_suppressed_authors_and_summaries_are_not_named(client):
     for part in (Part.AUTHOR, Part.SUMMARY):
         Suppression.objects.create(revision=first, part=part, reason="An order.")
     html = client.get("/wiki/flask/blame/").content.decode()
-    assert "author suppressed" in html
-    assert "Summary suppressed" in html
+    assert "author removed" in html
+    assert "Summary removed" in html
     assert "Secret Name" not in html
 
 
