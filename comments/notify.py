@@ -10,9 +10,9 @@ from django.utils import timezone
 from comments.models import Kind, Notice, PageComment, State, Verdict
 from comments.models.follow import Follow
 from comments.recipients import Recipient, moderators, of_refusal, of_shown, to_confirm
-from comments.stop_links import absolute, confirm_address, one_click, stop_address
+from comments.stop_links import confirm_address, stop_address
 from pages.models import OutgoingMail
-from pages.notify import compose, queue_mails, task
+from pages.notify import absolute, compose, one_click, queue_mails, task
 
 COMMENTS_A_RUN = 200
 MODERATORS_WAIT = timedelta(minutes=1)  # between two mails: a flood of comments is no flood of mail

@@ -4,14 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from comments.models import PageComment
 from comments.models.follow import Follow
 from comments.models.mail_choice import MailChoice, Moderation
-from pages.models import Ban
+from pages.notify import mailable
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ def moderators(when: str) -> list[Recipient]:
     if when == Moderation.DAILY:
         wanted |= Q(mail_choice=None)
     allowed = Q(is_superuser=True) | Q(groups__name="Moderators")
-    people = _mailable(get_user_model()._default_manager.filter(allowed & wanted).distinct())
+    people = mailable(get_user_model()._default_manager.filter(allowed & wanted).distinct())
     return [
         Recipient(f"person:{person.pk}", to, person, f"moderation:{person.pk}")
         for person, to in people.values()
@@ -111,16 +110,4 @@ def _is_news(comment: PageComment, follow: Follow) -> bool:
 
 
 def _accounts(numbers: set[int | None]) -> dict[int, tuple[Any, str]]:
-    return _mailable(
-        get_user_model()._default_manager.filter(pk__in=[number for number in numbers if number])
-    )
-
-
-def _mailable(people: QuerySet[Any]) -> dict[int, tuple[Any, str]]:
-    """Active, not banned, with a confirmed address: by number, each with that address."""
-    banned = Ban.objects.in_force().filter(person__isnull=False).values("person")
-    active = people.filter(is_active=True).exclude(groups__name="Banned").exclude(pk__in=banned)
-    confirmed = EmailAddress.objects.filter(user__in=active.values("pk"), verified=True, primary=True)
-    return {
-        found.user_id: (found.user, found.email) for found in confirmed.select_related("user").order_by("pk")
-    }
+    return mailable(get_user_model()._default_manager.filter(pk__in=[number for number in numbers if number]))

@@ -1,19 +1,13 @@
 """Addresses in mail that their readers need no account for: confirm a wish to follow, stop a kind of mail."""
 
-from django.conf import settings
 from django.core import signing
-from django.urls import reverse
 
 from comments.models.follow import Follow
+from pages.notify import absolute
 
 CONFIRM_DAYS = 14
 CONFIRM_SALT = "comments.confirm"
 STOP_SALT = "comments.stop"
-
-
-def absolute(name: str, *args: object) -> str:
-    """An address of ours as a mail needs it."""
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
 def confirm_address(follow: Follow) -> str:
@@ -32,13 +26,6 @@ def stop_address(stops: str) -> str:
     works for ever: a mail of last year must still be able to stop the next one.
     """
     return absolute("comments:stop_mail", signing.Signer(salt=STOP_SALT).sign_object(stops)) if stops else ""
-
-
-def one_click(address: str) -> dict[str, str]:
-    """Headers that let a mail program stop it by one click of its own (RFC 2369, RFC 8058)."""
-    if not address:
-        return {}
-    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def stopped(token: str) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
 
-from pages.models import MAX_SUMMARY_CHARS, Part, Protection, Revision
+from pages.models import MAX_SUMMARY_CHARS, Part, Protection, Revision, WatchMail
 from pages.text.line_endings import restore
 from pages.text.markdown import MAX_SOURCE_BYTES
 from pages.text.refusals import Refusal
@@ -132,6 +132,16 @@ class RenameForm(ReasonForm):
 
     def clean_title(self) -> str:
         return _accept(clean_title, self.cleaned_data["title"])
+
+
+class WatchMailForm(forms.ModelForm):
+    """When somebody hears by mail of the pages that they watch."""
+
+    class Meta:
+        model = WatchMail
+        fields = ["when"]
+        widgets = {"when": forms.RadioSelect}
+        labels = {"when": _("When a page that you watch was changed")}
 
 
 def _accept(clean: Any, value: str) -> str:

@@ -17,7 +17,7 @@ from comments.notify import tell, write_digests
 from pages.actions.discard_draft import forget_drafts
 from pages.actions.overwrite import empty_the_journal
 from pages.derived import count_days, show_what_came_due
-from pages.notify import forget_mails, send_waiting, task
+from pages.notify import forget_mails, send_waiting, task, write_watch_digests
 
 KEEP_TASKS_DAYS = 7
 
@@ -70,6 +70,7 @@ def _as_stored(moment: datetime) -> Any:
 
 DAILY: list[Callable[[], Any]] = [
     write_digests,
+    write_watch_digests,
     show_what_came_due,
     count_days,
     forget_addresses,

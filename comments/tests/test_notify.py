@@ -363,7 +363,7 @@ def test_a_stranger_who_chooses_mail_is_asked_to_sign_in(stranger):
 
 
 def test_a_broken_mail_server_breaks_no_request(settings, stranger):
-    settings.EMAIL_BACKEND = "pages.tests.test_notify.RefusingServer"
+    settings.EMAIL_BACKEND = "pages.tests.notify.test_outbox.RefusingServer"
     moderator_who_hears(Moderation.AT_ONCE)
 
     assert stranger.post("/comments/post/", form_of(make_page())).status_code == 303

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from pages import derived
 from pages.models import Contributor, Page, Revision, Watch, contributor_of, next_revision, store_text
+from pages.notify import tell_watchers
 from pages.rendering import RenderedSource
 from pages.signals import page_edited
 
@@ -42,6 +43,8 @@ def append(
     page.lang = source.lang
     page.move_to(revision, now=now)
     Watch.objects.of(by).pass_over_own(page, revision.number)
+    if Watch.objects.filter(page=page).to_tell_at_once().exists():
+        tell_watchers.enqueue(page.pk)
     derived.store(page, source)
     derived.advance(page, revision, text)
     transaction.on_commit(lambda: page_edited.send_robust(sender=Page, page=page, revision=revision))

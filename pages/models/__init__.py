@@ -21,6 +21,7 @@ from pages.models.search_document import SearchDocument
 from pages.models.suppression import Part, Suppression
 from pages.models.visit import Visit
 from pages.models.watch import Watch, Watching
+from pages.models.watch_mail import WatchMail, When
 
 __all__ = [
     "HOME_SLUG",
@@ -54,7 +55,9 @@ __all__ = [
     "UnreadableText",
     "Visit",
     "Watch",
+    "WatchMail",
     "Watching",
+    "When",
     "contributor_of",
     "keep_file",
     "next_revision",

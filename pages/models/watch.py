@@ -5,10 +5,13 @@ from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from pages.models.page import Page
+from pages.models.revision import Revision
+from pages.models.watch_mail import When
 
 IS_UNREAD = Q(page__deleted_at=None, page__revision_count__gt=F("seen"))
 
@@ -72,6 +75,31 @@ class WatchQuerySet(models.QuerySet["Watch"]):
         """One's own revision is no news: it counts as seen, unless others' changes before it are unread."""
         return self.filter(page=page, seen=number - 1).update(seen=number)
 
+    def to_tell_at_once(self) -> Self:
+        """Of those who hear at once, once a visit: whoever was told hears again after looking at the page."""
+        chosen = self.filter(person__watch_mail__when=When.AT_ONCE)
+        return chosen.unread().filter(told__lte=F("seen")).changed_by_others()
+
+    def to_tell_daily(self) -> Self:
+        """Of those who hear once a day: pages with changes that neither a visit nor a mail has shown them."""
+        chosen = self.filter(Q(person__watch_mail__when=When.DAILY) | Q(person__watch_mail=None))
+        return chosen.unread().filter(page__revision_count__gt=F("told")).changed_by_others()
+
+    def changed_by_others(self) -> Self:
+        """Somebody else made one of the revisions that the watcher does not know."""
+        unknown = Revision.objects.filter(page=OuterRef("page"), number__gt=OuterRef("known_number"))
+        others = unknown.exclude(author__user=OuterRef("person"))
+        return self.alias(known_number=Greatest("seen", "told")).filter(Exists(others))
+
+    def people_after(self, number: int) -> "models.QuerySet[Watch, int]":
+        """Numbers of the watchers, each once, in their order: the keyset of a long run."""
+        people = self.filter(person__gt=number).order_by("person")
+        return people.values_list("person", flat=True).distinct()
+
+    def locked(self) -> Self:
+        """Rows of one worker; another one takes others. On SQLite the IMMEDIATE transaction is the lock."""
+        return self.select_for_update(of=("self",), skip_locked=True)
+
 
 class Watch(models.Model):
     """One page on one person's watchlist. It is unread while the page has revisions after `seen`.
@@ -83,6 +111,9 @@ class Watch(models.Model):
     page = models.ForeignKey("pages.Page", on_delete=models.CASCADE, related_name="watches")
     since = models.DateTimeField(default=timezone.now)
     seen = models.PositiveIntegerField(help_text="Number of the newest revision that the watcher has seen.")
+    told = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Number of the newest revision that a mail has told of."
+    )
 
     objects = WatchQuerySet.as_manager()
 
@@ -101,3 +132,12 @@ class Watch(models.Model):
     def first_unread(self) -> int:
         """Number of the oldest revision that the watcher has not seen."""
         return min(self.seen + 1, self.page.revision_count)
+
+    @property
+    def known(self) -> int:
+        """Number of the newest revision that a visit or a mail has shown to the watcher."""
+        return max(self.seen, self.told)
+
+    @property
+    def untold_count(self) -> int:
+        return self.page.revision_count - self.known

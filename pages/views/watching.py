@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -11,9 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pages.actions.watch import mark_all_seen, unwatch, watch
-from pages.models import Watch
+from pages.actions.watch import choose_watch_mail, mark_all_seen, stop_watch_mail, unwatch, watch
+from pages.forms import WatchMailForm
+from pages.models import Watch, WatchMail
 from pages.models.watch import WatchQuerySet
+from pages.notify import stopped_person
 from pages.views.cursors import Moment, read_moment
 from pages.views.reading import elsewhere_is_an_answer
 from pages.views.screens import SeeOther, load_page, refuse, see_other
@@ -85,6 +88,34 @@ def mark_all_read(request: HttpRequest) -> HttpResponseBase:
     mark_all_seen(by=request.user)
     messages.success(request, _("All pages that you watch are marked as read."))
     return SeeOther(reverse("pages:watchlist"))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def choose_mail(request: HttpRequest) -> HttpResponse:
+    """When the person hears by mail of the pages on the list."""
+    choice = WatchMail.objects.filter(person_id=request.user.pk).first()
+    form = WatchMailForm(request.POST if request.method == "POST" else None, instance=choice)
+    if request.method == "POST" and form.is_valid():
+        choose_watch_mail(form.cleaned_data["when"], by=request.user)
+        messages.success(request, _("Your choice is saved."))
+        return SeeOther(reverse("pages:watchlist"))
+    return render(request, "pages/watch_mail.html", {"form": form})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
+    """The link at a mail's end: GET asks, POST stops. A mail program's own POST wants a 200 (RFC 8058)."""
+    try:
+        person = stopped_person(token)
+    except (signing.BadSignature, ValueError, TypeError):
+        return render(request, "pages/stop_watch_mail.html", {"step": "dead"}, status=404)
+    if request.method == "POST":
+        stop_watch_mail(person)
+    step = "stopped" if request.method == "POST" else "stop"
+    return render(request, "pages/stop_watch_mail.html", {"step": step})
 
 
 def _below(watches: WatchQuerySet, cursor: str) -> WatchQuerySet:

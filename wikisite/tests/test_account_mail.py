@@ -15,7 +15,7 @@ SIGN_UP = {"username": "ada", "email": "ada@people.example", "password1": "three
 
 def test_signing_up_works_while_the_mail_server_is_away_and_the_link_comes_later(settings):
     backend = settings.EMAIL_BACKEND
-    settings.EMAIL_BACKEND = "pages.tests.test_notify.RefusingServer"
+    settings.EMAIL_BACKEND = "pages.tests.notify.test_outbox.RefusingServer"
     browser = Client()
 
     assert browser.post("/accounts/signup/", SIGN_UP).status_code == 302

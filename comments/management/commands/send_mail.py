@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from comments.notify import tell
 from pages.models import OutgoingMail
-from pages.notify import send_waiting
+from pages.notify import send_waiting, tell_all_watchers
 
 
 class Command(BaseCommand):
@@ -14,6 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         tell.call()
+        tell_all_watchers()
         sent = send_waiting.call()
         waiting = OutgoingMail.objects.unfinished().count()
         self.stdout.write(f"{sent} mails sent, {waiting} wait for another attempt.")

@@ -10,6 +10,7 @@ from django.core import mail
 
 from comments.stop_links import stop_address
 from comments.tests.mailing import deliver
+from pages.notify import stop_address as stop_watch_mail
 from pages.tests.uploads import SVG
 
 PHONE, DESK = 390, 1280
@@ -237,6 +238,8 @@ STRANGER = [
     Screen("search, no query", "/search/"),
     Screen("search, refused", f"/search/?q={'a' * 3000}", 400),
     Screen("comment with errors", PAGE, act=comment(email="nobody"), act_status=422, shows=".error-box"),
+    Screen("watchlist mail, stop", urlsplit(stop_watch_mail(999_999_999)).path, shows="form .btn"),
+    Screen("watchlist mail, dead link", "/watchlist/mail/stop/x/", 404),
     Screen("mail link, dead", "/comments/mail/stop/x/", 404),
     Screen("mail link, stop", stop_link(), shows=".btn.primary"),
     Screen("mail link, stopped", stop_link(), act=lambda page: submit(page, "main form")),
@@ -343,6 +346,7 @@ CONTRIBUTOR = [
     Screen("page, watched", PAGE, act=watch_the_page, shows=".tabs [aria-pressed=true]"),
     Screen("watchlist", "/watchlist/", shows=".chg-row"),
     Screen("watchlist, edited", "/watchlist/edit/", shows="[name=page]"),
+    Screen("watchlist, mail", "/watchlist/mail/", shows="[name=when]"),
     Screen("drafts", "/drafts/", shows="[action$='/discard/']"),
     Screen("drafts, discarded", "/drafts/", act=discard_a_draft, shows="[action$='/return/']"),
     Screen("e-mail addresses", "/accounts/email/"),

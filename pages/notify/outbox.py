@@ -1,4 +1,4 @@
-"""Who hears about a change: mail is written into the outbox with the change and sent by the task worker."""
+"""The outbox: mail is written with the change that it tells of, and sent by the task worker."""
 
 import logging
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from pages.models import MAX_SUBJECT_CHARS, OutgoingMail
@@ -71,6 +72,18 @@ def forget_mails(*, now: datetime | None = None) -> int:
 def one_line(text: str) -> str:
     """A header's value: no name that somebody chose starts a header of its own."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:MAX_SUBJECT_CHARS]
+
+
+def absolute(name: str, *args: object) -> str:
+    """The address of the view `name`, as a mail or a feed needs it."""
+    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+
+
+def one_click(address: str) -> dict[str, str]:
+    """Headers that let a mail program stop a kind of mail by one click of its own (RFC 2369, RFC 8058)."""
+    if not address:
+        return {}
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _send(mail: OutgoingMail) -> bool:

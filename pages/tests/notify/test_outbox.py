@@ -14,7 +14,7 @@ from pages.models.outgoing_mail import FIRST_WAIT, LEASE, MAX_TRIES
 from pages.notify import forget_mails, queue_mails, send_waiting
 
 pytestmark = pytest.mark.django_db
-REFUSING = "pages.tests.test_notify.RefusingServer"
+REFUSING = "pages.tests.notify.test_outbox.RefusingServer"
 
 
 class RefusingServer:
