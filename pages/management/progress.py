@@ -9,15 +9,27 @@ BAR_CHARS = 30
 Item = TypeVar("Item")
 
 
+class Bar:
+    """Called with (done, total) it shows how far something is, behind its name if it has one."""
+
+    def __init__(self, out: OutputWrapper, name: str = "") -> None:
+        self._out = out
+        self._name = f"{name} " if name else ""
+        self._tenth = -1
+
+    def __call__(self, done: int, total: int) -> None:
+        tenth = 10 * done // total if total else 10
+        if tenth > self._tenth:
+            self._tenth = tenth
+            filled = BAR_CHARS * done // total if total else BAR_CHARS
+            line = f"{self._name}[{'#' * filled:-<{BAR_CHARS}}] {done:,} of {total:,}"
+            self._out.write(line, ending="\r" if self._out.isatty() and done < total else "\n")
+
+
 def progress(items: Iterable[Item], total: int, out: OutputWrapper, *, step: int = 1) -> Iterator[Item]:
     """Hand on the items, each of which stands for `step` of `total`, and show how far they are."""
-    shown, done = -1, 0
+    bar, done = Bar(out), 0
     for item in items:
         yield item
         done = min(done + step, total)
-        tenth = 10 * done // total if total else 10
-        if tenth > shown:
-            shown = tenth
-            filled = BAR_CHARS * done // total if total else BAR_CHARS
-            bar = f"[{'#' * filled:-<{BAR_CHARS}}] {done:,} of {total:,}"
-            out.write(bar, ending="\r" if out.isatty() and done < total else "\n")
+        bar(done, total)

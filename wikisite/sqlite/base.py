@@ -2,12 +2,21 @@
 
 from collections import defaultdict
 
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, features
 from django.db.utils import OperationalError
 
 from wikisite.sqlite.line import Line
 
 _lines: defaultdict[str, Line] = defaultdict(Line)  # a database file's
+
+
+class DatabaseFeatures(features.DatabaseFeatures):
+    """Django tries out in a transaction whether SQLite knows JSON, and remembers a No as long as it runs.
+
+    Where another process held the write lock at that moment, pages could not be read until the next start.
+    """
+
+    supports_json_field = True  # SQLite 3.38 and newer cannot be without it; FTS5 is needed as well
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -17,6 +26,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     and SQLite's own patience is enough for them.
     """
 
+    features_class = DatabaseFeatures
     _line: Line | None = None  # the one in which this connection has its turn
 
     def _start_transaction_under_autocommit(self) -> None:

@@ -28,6 +28,7 @@ from wikisite.tests.ports import free_port
 
 KILLS = int(os.environ.get("KILLS", "3"))
 WRITERS = 8
+OUTAGE_SECONDS = 10  # longer than a process needs to start and to fail three times
 TOKEN = "t" * 32  # any token does, as long as cookie and form agree
 PREPARE = """
 from django.contrib.auth.models import Group, User
@@ -180,6 +181,7 @@ class Killing:
         if self.cluster and dies != "site":
             self.cluster.kill()
         if dies == "database":
+            time.sleep(OUTAGE_SECONDS if is_first else 0)
             self._check_what_a_writer_is_told()
         if dies != "database":
             kill(self.site, self.port)

@@ -1,6 +1,7 @@
 """One command for a whole site: the web server and the task worker."""
 
 import errno
+import os
 import signal
 import socket
 import sys
@@ -101,6 +102,7 @@ def task_worker() -> list[str]:
         "work",
         "--queue-name=*",
         "--no-reload",
+        f"--parent={os.getpid()}",
     ]
 
 
