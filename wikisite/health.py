@@ -1,19 +1,33 @@
 """What a load balancer asks: is this process alive, and can it serve?"""
 
 import logging
+import shutil
 import tempfile
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache as remember
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django_tasks_db.models import DBTaskResult
 
 logger = logging.getLogger(__name__)
+
+
+LEAST_FREE_BYTES = 64 * 2**20
+TASKS_START_WITHIN = timedelta(minutes=10)
+NO_SUCH_FILE = "health-asks-for-what-is-not-there"
+
+
+class NotReady(Exception):
+    """A part does not do what it must; `str(error)` says what."""
 
 
 class NotMigrated(DatabaseError):
@@ -32,11 +46,13 @@ def live(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """Answer 200 when every part works, else 503; the body names each part as `ok` or `failed`.
 
-    A part's error goes to the log only: it may name hosts and folders.
+    Tasks that wait make it `degraded` and 200: pages are read and saved without them, and taking all servers
+    out of use would end that. A part's error goes to the log only: it may name hosts and folders.
     """
     parts = {name: _state(name, prove) for name, prove in PARTS.items()}
-    status = "ok" if set(parts.values()) == {"ok"} else "failed"
-    return JsonResponse({"status": status, **parts}, status=200 if status == "ok" else 503)
+    failed = {name for name, state in parts.items() if state == "failed"}
+    status = "ok" if not failed else "degraded" if failed <= DISPENSABLE else "failed"
+    return JsonResponse({"status": status, **parts}, status=503 if status == "failed" else 200)
 
 
 def is_behind() -> bool:
@@ -73,6 +89,20 @@ def _prove_migrations() -> None:
 def _prove_disk() -> None:
     with tempfile.TemporaryFile(dir=settings.DATA_DIR) as file:
         file.write(b"health")
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    if free < LEAST_FREE_BYTES:
+        raise NotReady(f"{free:,} bytes are free.")
+
+
+def _prove_storage() -> None:
+    default_storage.exists(NO_SUCH_FILE)
+
+
+def _prove_tasks() -> None:
+    """The oldest task that may run has not waited long: a worker is at work."""
+    since = timezone.now() - TASKS_START_WITHIN
+    if DBTaskResult.objects.ready().filter(enqueued_at__lt=since).exists():
+        raise NotReady(f"A task waits since before {since:%H:%M} UTC: does a task worker run?")
 
 
 PARTS: dict[str, Callable[[], None]] = {
@@ -80,4 +110,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "cache": _prove_cache,
     "migrations": _prove_migrations,
     "disk": _prove_disk,
+    "storage": _prove_storage,
+    "tasks": _prove_tasks,
 }
+DISPENSABLE = {"tasks"}

@@ -1,7 +1,11 @@
 """Log lines that nobody can forge and that keep no secret."""
 
+import json
 import logging
 import re
+from datetime import UTC, datetime
+
+from wikisite.request_ids import request_id
 
 MAX_EVENT_CHARS = 20_000
 
@@ -21,7 +25,32 @@ class OneLineFormatter(logging.Formatter):
     """Writes one event as one line, tracebacks too, without e-mail addresses, passwords and tokens."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return one_line(without_secrets(super().format(record)[:MAX_EVENT_CHARS]))
+        line = one_line(without_secrets(super().format(record)[:MAX_EVENT_CHARS]))
+        return f"{line} [{name}]" if (name := request_id.get()) else line
+
+
+class JsonFormatter(logging.Formatter):
+    """Writes an event as a line of JSON: `time` (UTC), `level`, `logger`, `message`, `request`, `traceback`.
+
+    The same things are kept out of it as out of a line.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        event = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": _cleaned(record.getMessage()),
+        }
+        if name := request_id.get():
+            event["request"] = name
+        if record.exc_info:
+            event["traceback"] = _cleaned(self.formatException(record.exc_info))
+        return json.dumps(event)
+
+
+def _cleaned(text: str) -> str:
+    return without_secrets(text[:MAX_EVENT_CHARS])
 
 
 def one_line(text: str) -> str:

@@ -8,7 +8,12 @@ from django.http import HttpRequest, HttpResponse
 
 Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
-PROXY_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST")
+PROXY_HEADERS = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_REQUEST_ID",
+)
 
 
 def believe_trusted_proxies(

@@ -20,7 +20,10 @@ SITE_NAME = env.text("SITE_NAME", "Flask Guide")
 SECRET_KEY = env.secret("SECRET_KEY", DATA_DIR / "secret-key")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+LOG_FORMAT = env.choice("LOG_FORMAT", "LINE", among=("LINE", "JSON"))
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+SENTRY_DSN = env.text("SENTRY_DSN")
 OPEN_TO_STRANGERS = env.flag("OPEN_TO_STRANGERS")
 KEEP_ADDRESSES_DAYS = env.number("KEEP_ADDRESSES_DAYS", 90, least=1, most=3650)
 KEEP_MAIL_DAYS = env.number("KEEP_MAIL_DAYS", 30, least=1, most=3650)
@@ -56,6 +59,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "wikisite.proxies.believe_trusted_proxies",
+    "wikisite.request_ids.name_requests",
     # The three that only add headers come before all that answer: refusals, static files, errors have them.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -71,6 +75,11 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "wikisite.outages.RetryLostRaces",  # the last one is the first to hear of a view's exception
 ]
+if METRICS_TOKEN:
+    MIDDLEWARE.insert(0, "wikisite.metrics.count_requests")
+    # Where the server's processes add up; the library reads the name when it is imported.
+    (DATA_DIR / "metrics").mkdir(exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(DATA_DIR / "metrics")
 ROOT_URLCONF = "wikisite.urls"
 WSGI_APPLICATION = "wikisite.wsgi.application"
 TEMPLATES = [
@@ -226,9 +235,10 @@ LOGGING = {
             "()": "wikisite.logs.OneLineFormatter",
             "format": "{levelname} {name}: {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "wikisite.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT.lower()}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
 }

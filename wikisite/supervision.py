@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from threading import Event
 
@@ -16,7 +16,10 @@ MAX_DEATHS = 3
 DEATHS_WITHIN_SECONDS = 60
 GLANCE_SECONDS = 0.5
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+RENEW_SIGNAL = signal.SIGUSR1  # SIGHUP, which servers often use for it, also means a closed terminal
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+Command = tuple[Sequence[str], signal.Signals]
 
 
 class KeepsDying(Exception):
@@ -24,11 +27,16 @@ class KeepsDying(Exception):
 
 
 class Child:
-    """A command that is started again when it ends by itself."""
+    """A command that is started again when it ends by itself.
 
-    def __init__(self, name: str, command: Sequence[str]) -> None:
+    At the signal `renewed_by` it takes up new code, by itself or by ending in order.
+    """
+
+    def __init__(self, name: str, command: Sequence[str], renewed_by: signal.Signals) -> None:
         self.name = name
         self.command = command
+        self.renewed_by = renewed_by
+        self.is_asked_to_end = False
         self.deaths: deque[float] = deque(maxlen=MAX_DEATHS)
         self.process = self._start()
 
@@ -38,12 +46,19 @@ class Child:
         if code is None:
             return
         self.kill_group()
-        self.deaths.append(now)
+        if not self.is_asked_to_end:
+            self.deaths.append(now)
+        self.is_asked_to_end = False
         if len(self.deaths) == MAX_DEATHS and now - self.deaths[0] < DEATHS_WITHIN_SECONDS:
             raise KeepsDying(
                 f"The {self.name} ended {MAX_DEATHS} times within a minute, last with code {code}."
             )
         self.process = self._start()
+
+    def renew(self) -> None:
+        if self.process.poll() is None:
+            self.is_asked_to_end = self.renewed_by == signal.SIGTERM
+            self.process.send_signal(self.renewed_by)
 
     def ask_to_stop(self) -> None:
         if self.process.poll() is None:
@@ -67,16 +82,17 @@ class Child:
         )
 
 
-def supervise(commands: dict[str, Sequence[str]], *, ready: Callable[[], None]) -> None:
-    """Run the named commands until SIGTERM, SIGINT or SIGHUP, then stop them all.
+def supervise(commands: Mapping[str, Command], *, ready: Callable[[], None]) -> None:
+    """Run the named commands until SIGTERM, SIGINT or SIGHUP, then stop them all; SIGUSR1 renews them.
 
     `ready` is called once they are started. Raises `KeepsDying` when one of them cannot be kept running.
     """
     stop = Event()
-    former = {number: signal.signal(number, lambda *_: stop.set()) for number in STOP_SIGNALS}
     children: list[Child] = []
+    former = {number: signal.signal(number, lambda *_: stop.set()) for number in STOP_SIGNALS}
+    former[RENEW_SIGNAL] = signal.signal(RENEW_SIGNAL, lambda *_: renew(children))
     try:
-        children.extend(Child(name, command) for name, command in commands.items())
+        children.extend(Child(name, *command) for name, command in commands.items())
         ready()
         while not stop.wait(GLANCE_SECONDS):
             for child in children:
@@ -85,6 +101,12 @@ def supervise(commands: dict[str, Sequence[str]], *, ready: Callable[[], None]) 
         _stop(children)
         for number, handler in former.items():
             signal.signal(number, handler)
+
+
+def renew(children: Sequence[Child]) -> None:
+    """Let each of them take up new code."""
+    for child in children:
+        child.renew()
 
 
 def _stop(children: Sequence[Child]) -> None:

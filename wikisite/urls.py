@@ -1,5 +1,6 @@
 """Where each address is answered."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -22,3 +23,8 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("", include("pages.urls")),
 ]
+
+if settings.METRICS_TOKEN:
+    from wikisite.metrics import metrics  # its library is installed where it is used
+
+    urlpatterns.insert(0, path("metrics", metrics, name="metrics"))

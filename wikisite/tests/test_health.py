@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
+from pages.notify import send_waiting
 from wikisite import health
 
 
@@ -31,14 +33,33 @@ def test_ready_names_every_part(client: Client, db: None) -> None:
         "cache": "ok",
         "migrations": "ok",
         "disk": "ok",
+        "storage": "ok",
+        "tasks": "ok",
     }
 
 
-def test_ready_costs_two_queries_once_the_migrations_are_known(
+def test_tasks_that_wait_are_told_and_do_not_end_the_serving(client: Client, db: None) -> None:
+    with time_machine.travel("2026-01-01T12:00Z", tick=False):
+        send_waiting.enqueue()
+    with time_machine.travel("2026-01-01T12:09Z", tick=False):
+        assert client.get("/health/ready").json()["status"] == "ok"
+    with time_machine.travel("2026-01-01T12:11Z", tick=False):
+        response = client.get("/health/ready")
+    assert response.status_code == 200
+    assert (response.json()["status"], response.json()["tasks"]) == ("degraded", "failed")
+
+
+def test_ready_is_503_when_the_disk_is_nearly_full(client: Client, db: None, monkeypatch: Any) -> None:
+    monkeypatch.setattr(health, "LEAST_FREE_BYTES", 2**60)  # more than any disk has
+    response = client.get("/health/ready")
+    assert (response.status_code, response.json()["disk"]) == (503, "failed")
+
+
+def test_ready_costs_three_queries_once_the_migrations_are_known(
     client: Client, db: None, django_assert_max_num_queries: Any
 ) -> None:
     client.get("/health/ready")
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         client.get("/health/ready")
 
 

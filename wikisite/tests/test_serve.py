@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -138,6 +139,32 @@ def test_nothing_outlives_a_killed_serve(site: subprocess.Popen[str]) -> None:
     assert wait_until_gone(children) == set()
 
 
+def test_new_code_is_taken_up_under_load_and_no_request_fails(site: subprocess.Popen[str], port: int) -> None:
+    before, failures, stop = descendants(site.pid), [], threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            try:
+                assert answer(port, "/wiki/flask/")[0] == 200
+            except Exception as error:  # whatever it is, a reader saw it
+                failures.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    site.send_signal(signal.SIGUSR1)
+    granian = min(before)  # the first child, which stays; all others are new
+    old = wait_until_gone(before - {granian})
+    time.sleep(1)
+    stop.set()
+    for reader in readers:
+        reader.join()
+
+    assert old == set()
+    assert failures == []
+    assert len(descendants(site.pid)) >= 3
+
+
 def test_dead_task_worker_is_started_again(site: subprocess.Popen[str]) -> None:
     def worker() -> int | None:
         for pid in descendants(site.pid):
@@ -206,7 +233,10 @@ def test_child_that_keeps_dying_stops_the_others_with_a_sentence() -> None:
         KeepsDying, match=r"The task worker ended 3 times within a minute, last with code 7\."
     ):
         supervise(
-            {"web server": sleeper, "task worker": [sys.executable, "-c", "raise SystemExit(7)"]},
+            {
+                "web server": (sleeper, signal.SIGHUP),
+                "task worker": ([sys.executable, "-c", "raise SystemExit(7)"], signal.SIGTERM),
+            },
             ready=lambda: None,
         )
     assert descendants(os.getpid()) <= before

@@ -17,10 +17,11 @@ from wikisite.supervision import KeepsDying, supervise
 
 THREADS_PER_WORKER = 4
 KILL_WORKER_AFTER_SECONDS = 15
+RENEWED_WORKER_STARTS_WITHIN_SECONDS = 15  # so long the old one goes on; granian asks no sooner whether
 
 
 class Command(BaseCommand):
-    help = "Serve the site with its task worker until a signal stops it (PORT, HOST, WEB_WORKERS)."
+    help = "Serve the site with its task worker until a signal stops it; SIGUSR1 takes up new code."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -42,8 +43,16 @@ class Command(BaseCommand):
                 "The database is older than the code: run manage.py migrate, or serve --prepare."
             )
         connections.close_all()
+        forget_numbers()
         try:
-            supervise({"web server": web_server(), "task worker": task_worker()}, ready=self._greet)
+            commands = {
+                "web server": (
+                    web_server(),
+                    signal.SIGHUP,
+                ),  # granian's: new workers first, then old ones end
+                "task worker": (task_worker(), signal.SIGTERM),
+            }
+            supervise(commands, ready=self._greet)
         except KeepsDying as error:
             raise CommandError(f"{error} Everything is stopped; its own lines above tell why.") from None
 
@@ -55,6 +64,12 @@ class Command(BaseCommand):
                 "SITE_URL is https and TRUSTED_PROXIES is empty: X-Forwarded-Proto is not believed, "
                 "so requests over plain http are redirected to SITE_URL."
             )
+
+
+def forget_numbers() -> None:
+    """Metrics count from the start: files of former processes would add to them for ever."""
+    for file in (settings.DATA_DIR / "metrics").glob("*.db"):
+        file.unlink()
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -87,6 +102,7 @@ def web_server() -> list[str]:
         "workers": settings.WEB_WORKERS,
         "blocking-threads": THREADS_PER_WORKER,
         "workers-kill-timeout": KILL_WORKER_AFTER_SECONDS,
+        "respawn-interval": RENEWED_WORKER_STARTS_WITHIN_SECONDS,
         "working-dir": settings.BASE_DIR,
         "log-level": "warning",
     }
