@@ -20,11 +20,15 @@ from wikisite.tests.ports import free_port
 
 FAIL = """
 from unittest.mock import patch
-from django.test import Client
+from wsgiref.util import setup_testing_defaults
+from wikisite.wsgi import application
+request = {
+    "PATH_INFO": "/wiki/flask/", "QUERY_STRING": "q=canaryquery", "REMOTE_ADDR": "127.0.0.1",
+    "HTTP_HOST": "localhost", "HTTP_COOKIE": "sessionid=canarysession", "HTTP_USER_AGENT": "canaryagent",
+}
+setup_testing_defaults(request)
 with patch("pages.views.reading.load_page", side_effect=RuntimeError("of canary@mail.example")):
-    headers = {"cookie": "sessionid=canarysession", "user-agent": "canaryagent"}
-    client = Client(raise_request_exception=False, SERVER_NAME="localhost")
-    client.get("/wiki/flask/?q=canaryquery", headers=headers)
+    list(application(request, lambda *start: None))
 """
 
 
