@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.conf import settings
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
@@ -12,9 +12,11 @@ class WikisiteConfig(AppConfig):
     name = "wikisite"
 
     def ready(self) -> None:
-        # Django sends post_migrate only for apps with models, and this one has none.
-        post_migrate.connect(make_cache_table, sender=apps.get_app_config("pages"))
         from wikisite import accounts, checks  # noqa: F401 - importing them registers checks and receivers
+        from wikisite.edge import raising
+
+        post_migrate.connect(make_cache_table, sender=self)
+        post_migrate.connect(raising.install, sender=self)
 
         if settings.SENTRY_DSN:
             from wikisite import sentry  # its library is installed where it is used
