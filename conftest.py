@@ -22,6 +22,8 @@ LOCAL_HOSTS = {"localhost", "127.0.0.1", None}  # None: data:, blob: and about: 
 SETTINGS_OF_THE_SHELL = (
     "ALLOWED_HOSTS",
     "DEBUG",
+    "EDGE_MEMORY_MB",
+    "EDGE_VALIDATION",
     "EMAIL_FROM",
     "EMAIL_URL",
     "FACT_SCHEMA",

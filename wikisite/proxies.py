@@ -59,6 +59,11 @@ def client_address(peer: str, forwarded_for: str, trusted: Sequence[Network]) ->
     return client
 
 
+def is_trusted_peer(address: str) -> bool:
+    """Whether what the sender of this request says of its origin is to be believed."""
+    return _is_trusted(_parsed(address), settings.TRUSTED_PROXIES)
+
+
 def _parsed(word: str) -> Address | None:
     try:
         address = ip_address(word.strip())

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "wikisite.proxies.believe_trusted_proxies",
     "wikisite.request_ids.name_requests",
+    "wikisite.caching.say_who_may_keep",
     # The three that only add headers come before all that answer: refusals, static files, errors have them.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -117,6 +118,10 @@ CACHES = {
         "OPTIONS": {} if REDIS_URL else {"MAX_ENTRIES": 100_000},  # culled at 300, limits would be forgotten
     }
 }
+# How an answer that is kept for strangers is known to be current (docs/decisions/0039).
+EDGE_WAYS = ("STAMP", "SELECT", "OFF") if IS_SQLITE else ("SELECT", "OFF")
+EDGE_VALIDATION = env.choice("EDGE_VALIDATION", "OFF" if DEBUG else EDGE_WAYS[0], among=EDGE_WAYS)
+EDGE_MEMORY_MB = env.number("EDGE_MEMORY_MB", 64, least=1, most=65_536)
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
