@@ -48,7 +48,12 @@ class PageQuerySet(models.QuerySet["Page"]):
 
     def with_current(self) -> Self:
         """Pages with their current revision and its author, in the same query."""
-        return self.select_related("current__author")
+        # How much its author writes elsewhere is nothing of the page's.
+        return self.select_related("current__author").defer("current__author__revision_count")
+
+    def as_links(self) -> Self:
+        """Pages with what a link to them needs alone, which no edit of their text changes."""
+        return self.only("slug", "title")
 
     def recently_changed(self) -> Self:
         return self.visible().with_current().order_by("-updated_at", "-id")
@@ -159,7 +164,7 @@ class Page(models.Model):
 
     def backlinks(self) -> PageQuerySet:
         """Pages whose text links here, by title."""
-        return Page.objects.linking_to(self.slug).exclude(pk=self.pk).order_by("title")
+        return Page.objects.linking_to(self.slug).exclude(pk=self.pk).order_by("title").as_links()
 
     def move_to(self, revision: "Revision", *, now: datetime) -> None:
         """Make `revision` the one that readers see."""

@@ -46,5 +46,6 @@ def _alternatives(page: Page, values: dict[str, Any]) -> list[Page]:
     written = values.get("alternatives")
     slugs = [slugify(text_of(item)) for item in written] if isinstance(written, list) else []
     wanted = list(dict.fromkeys(slug for slug in slugs if slug and slug != page.slug))[:MAX_ALTERNATIVES]
-    found = {each.slug: each for each in Page.objects.visible().filter(slug__in=wanted)} if wanted else {}
+    pages = Page.objects.visible().as_links().filter(slug__in=wanted) if wanted else ()
+    found = {each.slug: each for each in pages}
     return [found[slug] for slug in wanted if slug in found]

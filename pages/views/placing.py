@@ -37,7 +37,7 @@ def place_of(page: Page) -> Place | None:
 
 def _written(contents: list[Listed]) -> Iterator[tuple[Listed, Page]]:
     """What is listed and written, each page once, though the list may name it by an old name as well."""
-    pages = Page.objects.visible().known_as({entry.slug for entry in contents}) if contents else {}
+    pages = Page.objects.visible().as_links().known_as({entry.slug for entry in contents}) if contents else {}
     seen = set()
     for entry in contents:
         page = pages.get(entry.slug)

@@ -1,0 +1,65 @@
+"""What the edge knows of the addresses is true: the query keys that they read, and the tables."""
+
+import re
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, resolve
+
+from pages.tests.factories import make_contributor
+from wikisite.edge import addresses, raising
+from wikisite.edge.asking import ask
+from wikisite.tests.browser.world import fill
+from wikisite.tests.edge.kept import kept_addresses, key_of_address
+from wikisite.tests.test_persona_matrix import patterns
+
+TABLE = re.compile(r'(?:FROM|JOIN) "?(\w+)"?')
+VIRTUAL = {"sqlite_master"}
+
+
+@pytest.fixture
+def world(db: None) -> None:
+    call_command("load_guide", verbosity=0)
+    fill(make_contributor())
+
+
+def test_every_kept_address_exists_and_is_opened_by_these_tests():
+    known = {entry.name for _, entry in patterns(get_resolver())}
+    assert {name.partition(":")[2] for name in addresses.KEPT} <= known
+    opened = {resolve(address.partition("?")[0]).view_name for address in kept_addresses()}
+    assert opened == addresses.KEPT.keys()
+
+
+def test_answers_read_no_table_whose_changes_raise_no_version(world: None):
+    raising_tables = {apps.get_model(label)._meta.db_table for label in raising.RAISING}
+    application = get_wsgi_application()
+    for address in kept_addresses():
+        with CaptureQueriesContext(connection) as queries:
+            ask(application, key_of_address(address))
+        read = {name for query in queries for name in TABLE.findall(query["sql"])}
+        assert read <= raising_tables | VIRTUAL, address
+
+
+def test_answers_read_no_query_key_that_the_edge_takes_away(world: None, monkeypatch: Any):
+    read: set[str] = set()
+    for name in ("get", "getlist", "__getitem__", "__contains__"):
+        monkeypatch.setattr(QueryDict, name, noting(getattr(QueryDict, name), read))
+    application = get_wsgi_application()
+    for address in kept_addresses():
+        read.clear()
+        ask(application, key_of_address(address))
+        assert read <= addresses.known_keys(key_of_address(address).path_info), address
+
+
+def noting(method: Any, read: set[str]) -> Any:
+    def noted(self: QueryDict, key: str, *default: Any) -> Any:
+        read.add(key)
+        return method(self, key, *default)
+
+    return noted
