@@ -11,7 +11,6 @@ MORE = (
     "/wiki/flask/?comments=000001",
     "/wiki/flask/history/?before=3",
     "/wiki/flask/blame/?line=5",
-    "/compare/?c=flask",
     "/compare/flask+django.csv",
     "/compare/flask+django.json",
     "/compare/flask+django.md",

@@ -19,29 +19,11 @@ import pytest
 
 from wikisite.tests.cluster import own_cluster
 from wikisite.tests.conftest import PROJECT
-from wikisite.tests.edge.bodies import said_of
-from wikisite.tests.ports import free_port
+from wikisite.tests.edge.servers import Reader, prepare, server, site_in
 
 ACTS = int(os.environ.get("STALENESS_ACTS", "40"))
 READS = 8
 SERVERS = 2
-START_SECONDS = 60
-
-
-class Reader:
-    """Somebody who reads at one server, on one connection."""
-
-    def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self.from_edge = self.reads = 0
-
-    def read(self, address: str) -> str:
-        self._connection.request("GET", address)
-        answer = self._connection.getresponse()
-        body = answer.read()
-        self.reads += 1
-        self.from_edge += answer.headers["ETag"] is not None
-        return said_of(answer.status, answer.headers.get("Location", ""), body)
 
 
 @pytest.mark.parametrize("validation", ["stamp", "select"])
@@ -54,27 +36,13 @@ def test_no_reader_of_postgresql_sees_what_was_there_before_a_commit(tmp_path: P
         drill({**site_in(tmp_path), "DATABASE_URL": cluster.url})
 
 
-def site_in(folder: Path) -> dict[str, str]:
-    (folder / "static").mkdir()
-    return {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(PROJECT),
-        "DATA_DIR": str(folder),
-        "SITE_URL": "http://127.0.0.1:8000",
-        "DJANGO_SETTINGS_MODULE": "wikisite.settings",
-        "LOG_LEVEL": "ERROR",
-    }
-
-
 def drill(environment: dict[str, str]) -> None:
-    for command in ("migrate", "collectstatic --no-input"):
-        manage = [sys.executable, str(PROJECT / "manage.py"), *command.split(), "-v0"]
-        subprocess.run(manage, env=environment, check=True)
+    prepare(environment)
     stale: list[str] = []
     with ExitStack() as stack:
         tell = stack.enter_context(writer(environment))
         readers = [Reader(stack.enter_context(server(environment))) for _ in range(SERVERS)]
-        busy = stack.enter_context(others_reading([reader._connection.port for reader in readers]))
+        busy = stack.enter_context(others_reading([reader.port for reader in readers]))
         for _ in range(ACTS):
             done = tell()
             busy[:] = done["must"]
@@ -109,31 +77,6 @@ def writer(environment: dict[str, str]) -> Iterator[Any]:
 
 
 @contextmanager
-def server(environment: dict[str, str]) -> Iterator[int]:
-    """A web server of one process; yields its port."""
-    port = free_port()
-    options = [
-        "--interface=wsgi",
-        "--http=1",
-        f"--port={port}",
-        "--workers=1",
-        "--blocking-threads=4",
-        "--no-ws",
-    ]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "granian", *options, "--log-level=error", "wikisite.wsgi:application"],
-        env=environment,
-        cwd=PROJECT,
-    )
-    try:
-        _wait(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-@contextmanager
 def others_reading(ports: list[int]) -> Iterator[list[str]]:
     """Somebody at each server who reads the same addresses all the time, also while they change."""
     addresses, is_over = ["/"], threading.Event()
@@ -155,13 +98,3 @@ def others_reading(ports: list[int]) -> Iterator[list[str]]:
         is_over.set()
         for thread in threads:
             thread.join()
-
-
-def _wait(port: int) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
-        with suppress(OSError):
-            Reader(port).read("/health/live")
-            return
-        time.sleep(0.1)
-    pytest.fail("The server did not start.")
