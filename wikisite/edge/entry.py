@@ -9,7 +9,7 @@ from wikisite.edge.reads import Reads
 
 OVERHEAD_BYTES = 2_000
 VARY = "Accept-Encoding, Cookie"
-OUR_HEADERS = {"cache-control", "content-length", "etag", "vary"}
+OUR_HEADERS = {"cache-control", "content-length", "etag", "vary", "x-request-id"}
 
 Headers = list[tuple[str, str]]
 

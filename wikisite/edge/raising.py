@@ -46,6 +46,7 @@ QUIET = {
     "pages.SearchDocument": "found things are asked for each time",
     "pages.Visit": "a person's own",
     "pages.Watch": "a person's own",
+    "pages.WatchMail": "a person's own",
     "comments.ClueCount": "what the spam score has learned",
     "comments.Lesson": "what the spam score has learned",
     "comments.CommentRevision": "former texts, for moderators",
