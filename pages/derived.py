@@ -1,5 +1,6 @@
 """Rebuilds all that follows from a page's revisions: HTML, outline, links, facts, search index, blame."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -16,19 +17,21 @@ from pages.models import (
     DayCount,
     Fact,
     FactReport,
+    OrphanedPage,
     Page,
     PageBlame,
     PageLink,
     PageRendering,
     Revision,
     SearchDocument,
+    WantedPage,
     keep_file,
 )
 from pages.models.blame import BlameWalk, advance_blame, catch_up
 from pages.models.fact import fact_schema, start_of
 from pages.models.rendering import contents_to_json, fact_rows_to_json
 from pages.models.text_group import REVISIONS_A_GROUP, group_texts
-from pages.rendering import RenderedSource, render_source, show_sizes
+from pages.rendering import RenderedSource, missing, render_source, show_sizes
 from pages.text.fact_dates import review_by
 from pages.text.images import sizes_of
 
@@ -65,6 +68,7 @@ def _rendered_again(page: Page) -> bool:
         store(locked, source)
         if locked.is_deleted:
             search.forget(locked)
+        recount_links({locked.slug, *source.links})
         Page.objects.filter(pk=locked.pk).update(lang=source.lang)
         Page.objects.filter(pk=locked.pk).raise_cache_version()
     return True
@@ -123,7 +127,7 @@ def store(page: Page, source: RenderedSource) -> None:
             "review_by": min(due, default=None),
         },
     )
-    _replace_links(page, source.links, set(rendered.embeds))
+    recount_links(_replace_links(page, source.links, set(rendered.embeds)))
     Page.objects.embedding(page).exclude(pk=page.pk).raise_cache_version()
     _replace_facts(page, source.facts)
     SearchDocument.objects.update_or_create(page=page, defaults={"title": page.title, "body": rendered.plain})
@@ -165,7 +169,18 @@ def count_days(*, now: datetime | None = None) -> int:
     return len(rows)
 
 
-def _replace_links(page: Page, slugs: set[str], embedded: set[str]) -> None:
+def recount_links(slugs: Collection[str]) -> None:
+    """Note which of these names are wanted, and whether their pages are orphaned.
+
+    To be called with the names whose links changed, or that lead somewhere else than before.
+    """
+    if slugs:
+        WantedPage.objects.recount(slugs, missing(slugs))
+        OrphanedPage.objects.recount(slugs)
+
+
+def _replace_links(page: Page, slugs: set[str], embedded: set[str]) -> set[str]:
+    """Return the names that the page links to now and did not before, or the other way round."""
     wanted, stored = slugs, set(page.links.values_list("target_slug", flat=True))
     page.links.filter(target_slug__in=stored - wanted).delete()
     PageLink.objects.bulk_create(
@@ -174,6 +189,7 @@ def _replace_links(page: Page, slugs: set[str], embedded: set[str]) -> None:
     shown = page.links.filter(target_slug__in=embedded)
     shown.filter(is_embedded=False).update(is_embedded=True)
     page.links.filter(is_embedded=True).exclude(target_slug__in=embedded).update(is_embedded=False)
+    return wanted ^ stored
 
 
 def _replace_facts(page: Page, facts: list[tuple[str, str]]) -> None:

@@ -11,6 +11,7 @@ from pages.actions.append import append
 from pages.actions.check_edit import check_edit
 from pages.actions.errors import refuse_taken
 from pages.actions.save_draft import forget_saved
+from pages.derived import recount_links
 from pages.models import Page, Redirect
 from pages.permissions import can_create
 from pages.rendering import render_source
@@ -38,14 +39,14 @@ def create(
     refuse_taken(slug)
     try:
         with transaction.atomic():
-            Redirect.objects.filter(
-                slug=slug
-            ).delete()  # a new page has more right to its name than an old one
+            # A new page has more right to its name than an old one.
+            renamed_before = Redirect.objects.give_up(slug)
             page = Page.objects.create(slug=slug, title=title, created_at=now, updated_at=now)
             revision = append(page, body, source, by=by, summary=summary, now=now)
             check_edit(page, revision, before="", text=body, by=by, now=now)
             forget_saved(page, by=by, draft=draft)
             Page.objects.linking_to(slug).raise_cache_version()
+            recount_links({slug, *renamed_before})
     except IntegrityError:
         refuse_taken(slug)  # somebody made it since we looked
         raise

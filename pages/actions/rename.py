@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from pages import search
 from pages.actions.errors import NothingChanged, refuse_taken
+from pages.derived import recount_links
 from pages.models import LogEntry, Page, Redirect, SearchDocument
 from pages.permissions import can_rename
 from pages.signals import page_renamed
@@ -36,9 +37,10 @@ def rename(page: Page, title: str, *, by: Any, reason: str = "", now: datetime |
 
 def _rename(page: Page, title: str, *, by: Any, reason: str, now: datetime) -> None:
     old_title, old_slug, slug = page.title, page.slug, slugify(title)
+    names = {old_slug, slug}
     if slug != old_slug:
         refuse_taken(slug)
-        Redirect.objects.filter(slug=slug).delete()
+        names |= Redirect.objects.give_up(slug)
         Redirect.objects.create(slug=old_slug, page=page)
     Page.objects.filter(pk=page.pk).update(title=title, slug=slug, updated_at=now)
     SearchDocument.objects.filter(page=page).update(title=title)
@@ -46,6 +48,7 @@ def _rename(page: Page, title: str, *, by: Any, reason: str, now: datetime) -> N
     search.index(page)
     Page.objects.filter(pk=page.pk).raise_cache_version()
     Page.objects.filter(links__target_slug__in=[old_slug, slug]).raise_cache_version()
-    names = {"from": old_title, "to": title, "old_slug": old_slug}
-    LogEntry.objects.record("rename", page, by=by, reason=reason, now=now, **names)
+    recount_links(names)
+    told = {"from": old_title, "to": title, "old_slug": old_slug}
+    LogEntry.objects.record("rename", page, by=by, reason=reason, now=now, **told)
     transaction.on_commit(lambda: page_renamed.send_robust(sender=Page, page=page, old_slug=old_slug))

@@ -11,6 +11,7 @@ from pages.models.fact import Fact
 from pages.models.fact_report import FactReport, ReportState
 from pages.models.link import PageLink
 from pages.models.log_entry import LogEntry
+from pages.models.orphaned_page import OrphanedPage
 from pages.models.outgoing_mail import MAX_SUBJECT_CHARS, OutgoingMail
 from pages.models.page import HOME_SLUG, Page, Protection
 from pages.models.redirect import Redirect
@@ -20,6 +21,7 @@ from pages.models.revision_text import RevisionText, UnreadableText, remove_text
 from pages.models.search_document import SearchDocument
 from pages.models.suppression import Part, Suppression
 from pages.models.visit import Visit
+from pages.models.wanted_page import WantedPage
 from pages.models.watch import Watch, Watching
 from pages.models.watch_mail import WatchMail, When
 
@@ -38,6 +40,7 @@ __all__ = [
     "FactReport",
     "Kind",
     "LogEntry",
+    "OrphanedPage",
     "OutgoingMail",
     "Page",
     "PageBlame",
@@ -54,6 +57,7 @@ __all__ = [
     "TextSuppressed",
     "UnreadableText",
     "Visit",
+    "WantedPage",
     "Watch",
     "WatchMail",
     "Watching",

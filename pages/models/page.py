@@ -163,8 +163,12 @@ class Page(models.Model):
         return self.deleted_at is not None
 
     def backlinks(self) -> PageQuerySet:
-        """Pages whose text links here, by title."""
-        return Page.objects.linking_to(self.slug).exclude(pk=self.pk).order_by("title").as_links()
+        """Pages whose text links here, in the order of the index: the one that was made first comes first."""
+        return Page.objects.linking_to(self.slug).exclude(pk=self.pk).order_by("links__source_id").as_links()
+
+    def names(self) -> set[str]:
+        """Its slug, and those that it had."""
+        return {self.slug, *self.redirects.values_list("slug", flat=True)}
 
     def move_to(self, revision: "Revision", *, now: datetime) -> None:
         """Make `revision` the one that readers see."""

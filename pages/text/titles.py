@@ -34,6 +34,12 @@ def slugify(title: str) -> str:
     return unicodedata.normalize("NFC", slug)[:MAX_SLUG_CHARS].strip("-")
 
 
+def title_of(slug: str) -> str:
+    """Return what a page of this name may be called: "Python 3" for `python-3`."""
+    words = slug.replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
 def clean_title(text: str) -> str:
     """Return `text` in NFC with white space collapsed; raise `TitleRefused` if no page can have it."""
     title = unicodedata.normalize("NFC", " ".join(text.split()))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from pages.actions.append import append
 from pages.actions.create import create
+from pages.derived import recount_links
 from pages.models import Page, Redirect
 from pages.models.contributor import SOFTWARE_SLUG
 from pages.rendering import render_source
@@ -65,3 +66,4 @@ def _lead(name: str, slug: str) -> None:
     page = Page.objects.named(slug).first()
     if page and not Page.objects.filter(slug=name).exists():
         Redirect.objects.get_or_create(slug=name, defaults={"page": page})
+        recount_links({name})

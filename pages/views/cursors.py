@@ -1,4 +1,4 @@
-"""Where a list by time goes on: a moment and a number, as an address holds them."""
+"""Where a list goes on, as an address holds it: a moment and a number, or a number and a word."""
 
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -26,3 +26,21 @@ def read_moment(cursor: str) -> Moment | None:
     if len(parts) < 2 or parts[0] > MAX_MICROSECONDS or parts[1] > MAX_NUMBER:
         return None
     return Moment(EPOCH + timedelta(microseconds=parts[0]), parts[1])
+
+
+class Place(NamedTuple):
+    """The last row that was shown: its number, and its name where it has one."""
+
+    number: int
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.number}.{self.name}"
+
+
+def read_place(cursor: str) -> Place | None:
+    """The place of a cursor; None where it is none of ours."""
+    number, _, name = cursor.partition(".")
+    if not (number.isascii() and number.isdigit() and len(number) < 19) or "\0" in name:
+        return None
+    return Place(int(number), name)

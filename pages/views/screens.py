@@ -21,7 +21,7 @@ from pages.permissions import (
     is_banned,
     is_moderator,
 )
-from pages.text.titles import slugify
+from pages.text.titles import slugify, title_of
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}  # RFC 9110, 9.2.1; TRACE never arrives
 SIMILAR_TITLES = 5
@@ -96,9 +96,9 @@ def was_deleted(request: HttpRequest, page: Page, wanted: str) -> HttpResponse:
 
 def not_written(request: HttpRequest, slug: str, wanted: str) -> HttpResponse:
     """The 404 screen: who wants this page, what is like it, and a way to write it."""
-    title = wanted.replace("-", " ").strip()
+    title = title_of(slug) if wanted == slug else wanted.replace("-", " ").strip()
     context = {
-        "wanted_title": title[:1].upper() + title[1:] if wanted == slug else title,
+        "wanted_title": title,
         "wanted_slug": slug,
         "wanted_by": PageLink.objects.filter(target_slug=slug, source__deleted_at=None).count(),
         "similar": search.suggest(title, limit=SIMILAR_TITLES),

@@ -295,6 +295,7 @@ TEXT_FIELDS = {
     "pages.Redirect": {"slug": SLUG},
     "pages.Revision": {"summary": SHOWN},
     "pages.Suppression": {"part": OURS, "reason": "moderators write it"},
+    "pages.WantedPage": {"slug": SLUG},
     "pages.SearchDocument": {"body": SHOWN, "title": SHOWN},
 }
 

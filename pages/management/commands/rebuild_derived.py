@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pages.derived import rebuild
-from pages.models import Page, RevisionText, UnreadableText
+from pages.models import Page, RevisionText, UnreadableText, WantedPage
 from pages.text.refusals import Refusal
 
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
             else:
                 self.stdout.write(f"{page.pk} {page.title}")
                 rebuilt += 1
+        WantedPage.objects.unlinked().delete()
         if failed:
             raise CommandError(f"{rebuilt} rebuilt, {failed} left as they were.")
         self.stdout.write(self.style.SUCCESS(f"{rebuilt} rebuilt."))

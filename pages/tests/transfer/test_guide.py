@@ -5,7 +5,7 @@ import pytest
 from pages.actions.delete import delete
 from pages.actions.edit import edit
 from pages.actions.rename import rename
-from pages.models import Page
+from pages.models import Page, Redirect, WantedPage
 from pages.tests.factories import make_contributor, make_moderator, make_page
 from pages.transfer.guide import load
 
@@ -85,3 +85,11 @@ def test_other_names_lead_to_the_page_unless_somebody_wrote_one_of_that_name(fol
 def test_the_guide_that_comes_with_the_software_loads():
     assert {loaded.outcome for loaded in load()} == {"created"}
     assert Page.objects.get(slug="home").title == "Flask and its alternatives"
+
+
+def test_no_page_is_wanted_under_a_name_that_leads_to_one():
+    list(load())
+
+    wanted = set(WantedPage.objects.values_list("slug", flat=True))
+    assert wanted.isdisjoint(Redirect.objects.values_list("slug", flat=True))
+    assert "markupsafe" in wanted
