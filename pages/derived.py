@@ -1,8 +1,9 @@
 """Rebuilds all that follows from a page's revisions: HTML, outline, links, facts, search index, blame."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 from django.core.cache import cache
 from django.core.files.storage import default_storage
@@ -22,8 +23,10 @@ from pages.models import (
     PageBlame,
     PageLink,
     PageRendering,
+    PageTag,
     Revision,
     SearchDocument,
+    Tag,
     WantedPage,
     keep_file,
 )
@@ -34,6 +37,8 @@ from pages.models.text_group import REVISIONS_A_GROUP, group_texts
 from pages.rendering import RenderedSource, missing, render_source, show_sizes
 from pages.text.fact_dates import review_by
 from pages.text.images import sizes_of
+from pages.text.tags import tags_of
+from pages.text.titles import title_of
 
 try:
     from django.tasks import task
@@ -69,6 +74,7 @@ def _rendered_again(page: Page) -> bool:
         if locked.is_deleted:
             search.forget(locked)
         recount_links({locked.slug, *source.links})
+        Tag.objects.recount(tags_of(source.front_matter))
         Page.objects.filter(pk=locked.pk).update(lang=source.lang)
         Page.objects.filter(pk=locked.pk).raise_cache_version()
     return True
@@ -130,6 +136,7 @@ def store(page: Page, source: RenderedSource) -> None:
     recount_links(_replace_links(page, source.links, set(rendered.embeds)))
     Page.objects.embedding(page).exclude(pk=page.pk).raise_cache_version()
     _replace_facts(page, source.facts)
+    store_tags(page, source.front_matter)
     SearchDocument.objects.update_or_create(page=page, defaults={"title": page.title, "body": rendered.plain})
     search.index(page)
 
@@ -167,6 +174,17 @@ def count_days(*, now: datetime | None = None) -> int:
     fields = ["edits", *totals]
     DayCount.objects.bulk_create(rows, update_conflicts=True, update_fields=fields, unique_fields=["day"])
     return len(rows)
+
+
+def store_tags(page: Page, values: Mapping[str, Any]) -> None:
+    """Keep the tags in `values`, the front matter of `page`; none while it is deleted."""
+    names = {} if page.is_deleted else tags_of(values)
+    stored = set(page.tags.values_list("slug", flat=True))
+    if changed := stored ^ names.keys():
+        page.tags.exclude(slug__in=names).delete()
+        new = sorted(names.keys() - stored)
+        PageTag.objects.bulk_create(PageTag(page=page, slug=slug, page_slug=page.slug) for slug in new)
+        Tag.objects.recount({slug: names.get(slug) or title_of(slug) for slug in changed})
 
 
 def recount_links(slugs: Collection[str]) -> None:

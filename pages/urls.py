@@ -28,6 +28,7 @@ from pages.views import (
     reviewing_facts,
     searching,
     suppressing,
+    tags,
     undoing,
     watching,
 )
@@ -104,6 +105,8 @@ urlpatterns = [
     path("wanted/", links.wanted_pages, name="wanted"),
     path("orphaned/", links.orphaned_pages, name="orphaned"),
     path("redirects/", links.redirects, name="redirects"),
+    path("tags/", tags.tags, name="tags"),
+    path("tags/<wiki:slug>/", tags.tag, name="tag"),
     path("statistics/", counting.statistics, name="statistics"),
     path("contributors/<wiki:slug>/", contributing.contributor, name="contributor"),
     path("wiki/<wiki:slug>/", reading.detail, name="detail"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pages import search
 from pages.actions.errors import require_reason
-from pages.derived import recount_links
+from pages.derived import recount_links, store_tags
 from pages.models import LogEntry, Page
 from pages.permissions import can_delete
 from pages.signals import page_deleted
@@ -32,5 +32,6 @@ def delete(page: Page, *, by: Any, reason: str, now: datetime | None = None) -> 
         Page.objects.filter(pk=page.pk).raise_cache_version()
         Page.objects.linking_to_any_name_of(page).raise_cache_version()
         recount_links(page.names().union(page.links.values_list("target_slug", flat=True)))
+        store_tags(page, {})
         LogEntry.objects.record("delete", page, by=by, reason=reason, now=now)
         transaction.on_commit(lambda: page_deleted.send_robust(sender=Page, page=page))

@@ -44,6 +44,7 @@ def _rename(page: Page, title: str, *, by: Any, reason: str, now: datetime) -> N
         Redirect.objects.create(slug=old_slug, page=page)
     Page.objects.filter(pk=page.pk).update(title=title, slug=slug, updated_at=now)
     SearchDocument.objects.filter(page=page).update(title=title)
+    page.tags.update(page_slug=slug)
     page.refresh_from_db()
     search.index(page)
     Page.objects.filter(pk=page.pk).raise_cache_version()

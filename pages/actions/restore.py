@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pages import search
-from pages.derived import recount_links
+from pages.derived import recount_links, store_tags
 from pages.models import LogEntry, Page
 from pages.permissions import can_restore
 from pages.signals import page_restored
@@ -30,6 +30,7 @@ def restore(page: Page, *, by: Any, reason: str = "", now: datetime | None = Non
         Page.objects.filter(pk=page.pk).raise_cache_version()
         Page.objects.linking_to_any_name_of(page).raise_cache_version()
         recount_links(page.names().union(page.links.values_list("target_slug", flat=True)))
+        store_tags(page, page.rendering.front_matter)
         reason = " ".join(reason.split())
         LogEntry.objects.record("restore", page, by=by, reason=reason, now=now)
         transaction.on_commit(lambda: page_restored.send_robust(sender=Page, page=page))

@@ -14,12 +14,14 @@ from pages.models.log_entry import LogEntry
 from pages.models.orphaned_page import OrphanedPage
 from pages.models.outgoing_mail import MAX_SUBJECT_CHARS, OutgoingMail
 from pages.models.page import HOME_SLUG, Page, Protection
+from pages.models.page_tag import PageTag
 from pages.models.redirect import Redirect
 from pages.models.rendering import PageRendering
 from pages.models.revision import MAX_SUMMARY_CHARS, Revision, TextSuppressed, next_revision
 from pages.models.revision_text import RevisionText, UnreadableText, remove_text, store_text
 from pages.models.search_document import SearchDocument
 from pages.models.suppression import Part, Suppression
+from pages.models.tag import Tag
 from pages.models.visit import Visit
 from pages.models.wanted_page import WantedPage
 from pages.models.watch import Watch, Watching
@@ -46,6 +48,7 @@ __all__ = [
     "PageBlame",
     "PageLink",
     "PageRendering",
+    "PageTag",
     "Part",
     "Protection",
     "Redirect",
@@ -54,6 +57,7 @@ __all__ = [
     "RevisionText",
     "SearchDocument",
     "Suppression",
+    "Tag",
     "TextSuppressed",
     "UnreadableText",
     "Visit",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pages.models.page import Page
 
 MAX_SUMMARY_CHARS = 200
+MAX_PAGES_FETCHED = 500
 
 
 class RevisionIsImmutable(TypeError):
@@ -48,6 +49,15 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Revisions of pages that are not deleted, newest first, with what a row says, in two queries."""
         shown = self.filter(page__deleted_at=None).select_related("page", "author")
         return shown.with_suppressions().order_by("-created_at", "-id")
+
+    def of_pages(self, pages: models.QuerySet[Any]) -> Self:
+        """Revisions of `pages`, numbers of pages as a query.
+
+        Of few pages all revisions are fetched and sorted, of many the newest of all pages are gone through:
+        the other way round either would read the whole table. The database cannot know which is which.
+        """
+        few = [number for (number,) in pages[: MAX_PAGES_FETCHED + 1]]
+        return self.filter(page__in=few if len(few) <= MAX_PAGES_FETCHED else pages)
 
     def made_before(self, moment: datetime, number: int) -> Self:
         """The keyset of `recent`: what follows the revision with this id, made at `moment`."""

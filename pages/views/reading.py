@@ -16,6 +16,7 @@ from pages.rendering import embed_comparisons, missing, missing_from, preview
 from pages.text.charts import lead_chart
 from pages.text.embeds import has_embeds
 from pages.text.refusals import Refusal
+from pages.text.tags import tags_of
 from pages.views.facts_beside import facts_beside
 from pages.views.placing import place_of
 from pages.views.screens import (
@@ -119,6 +120,7 @@ def _reading(request: HttpRequest, page: Page) -> dict[str, Any]:
         "infobox": page.rendering.fact_rows(),
         **facts_beside(page, page.rendering.front_matter),
         "missing": not_written,
+        "tags": tags_of(page.rendering.front_matter),
         "lead": _text(page.rendering.front_matter.get("summary")),
         "backlinks": backlinks[:MAX_BACKLINKS],
         "has_more_backlinks": len(backlinks) > MAX_BACKLINKS,

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from pages.models import Contributor, LogEntry, Revision, Visit
+from pages.models import Contributor, LogEntry, PageTag, Revision, Tag, Visit
 from pages.models.revision import RevisionQuerySet
+from pages.text.titles import slugify
 from pages.views.cursors import read_moment
 from pages.views.lists_of_changes import comments, edits, is_known, log
 
@@ -23,6 +24,7 @@ class Choice:
 
     show: str = ""
     by: Contributor | None = None
+    tag: Tag | None = None
     hides_minor: bool = False
     hides_own: bool = False
 
@@ -31,6 +33,7 @@ class Choice:
         fields = {
             "show": self.show,
             "by": self.by.slug if self.by else "",
+            "tag": self.tag.slug if self.tag else "",
             "minor": "hide" if self.hides_minor else "",
             "own": "hide" if self.hides_own else "",
             **changes,
@@ -41,7 +44,7 @@ class Choice:
 @require_safe
 def recent_changes(request: HttpRequest) -> HttpResponse:
     choice, last = _choice(request), read_moment(request.GET.get("before", ""))
-    typed = request.GET.get("by", "").strip()
+    typed, typed_tag = request.GET.get("by", "").strip(), request.GET.get("tag", "").strip()
     context: dict[str, Any] = {
         "choice": choice,
         "kinds": [(kind, choice.address(show=kind)) for kind in KINDS],
@@ -50,6 +53,8 @@ def recent_changes(request: HttpRequest) -> HttpResponse:
         "address": choice.address(),
         "typed": typed,
         "is_unknown": bool(typed) and choice.by is None,
+        "typed_tag": typed_tag,
+        "is_unknown_tag": bool(typed_tag) and choice.tag is None,
         "is_first_screen": last is None,
         "since": Visit.objects.note(request.user, now=timezone.now()) if last is None else None,
     }
@@ -67,6 +72,8 @@ def _chosen(choice: Choice, person: Any) -> RevisionQuerySet:
     revisions = Revision.objects.filter(number=1) if choice.show == "new" else Revision.objects.all()
     if choice.by:
         revisions = revisions.filter(author=choice.by)
+    if choice.tag:
+        revisions = revisions.of_pages(PageTag.objects.filter(slug=choice.tag.slug).values_list("page"))
     if choice.hides_minor:
         revisions = revisions.filter(is_minor=False)
     if choice.hides_own and person.is_authenticated:
@@ -75,11 +82,12 @@ def _chosen(choice: Choice, person: Any) -> RevisionQuerySet:
 
 
 def _choice(request: HttpRequest) -> Choice:
-    show, name = request.GET.get("show", ""), request.GET.get("by", "").strip()
+    show, name, tag = (request.GET.get(key, "").strip() for key in ("show", "by", "tag"))
     person = Contributor.objects.named(name) if name else None
     return Choice(
         show=show if show in KINDS else "",
         by=person if person and is_known(person) else None,
+        tag=Tag.objects.filter(slug=slugify(tag)).first() if tag else None,
         hides_minor=request.GET.get("minor") == "hide",
         hides_own=request.GET.get("own") == "hide",
     )

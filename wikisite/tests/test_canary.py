@@ -295,6 +295,8 @@ TEXT_FIELDS = {
     "pages.Redirect": {"slug": SLUG},
     "pages.Revision": {"summary": SHOWN},
     "pages.Suppression": {"part": OURS, "reason": "moderators write it"},
+    "pages.PageTag": dict.fromkeys(("page_slug", "slug"), SLUG),
+    "pages.Tag": {"name": "pages/tests/views/test_tags.py", "slug": SLUG},
     "pages.WantedPage": {"slug": SLUG},
     "pages.SearchDocument": {"body": SHOWN, "title": SHOWN},
 }
