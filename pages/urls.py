@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from pages import feeds
 from pages.text.images import MEDIA_NAME
 from pages.text.titles import SLUG_PATTERN
 from pages.views import (
@@ -86,6 +87,7 @@ urlpatterns = [
     path("watchlist/mail/", watching.choose_mail, name="choose_watch_mail"),
     path("watchlist/mail/stop/<str:token>/", watching.stop_mail, name="stop_watch_mail"),
     path("watchlist/read/", watching.mark_all_read, name="mark_all_read"),
+    path("watchlist/feed/", watching.renew_feed, name="renew_watch_feed"),
     path("drafts/", drafting.drafts, name="drafts"),
     path("drafts/<n:number>/", drafting.draft_text, name="draft_text"),
     path("drafts/<n:number>/discard/", drafting.discard, name="discard_draft"),
@@ -107,6 +109,11 @@ urlpatterns = [
     path("redirects/", links.redirects, name="redirects"),
     path("tags/", tags.tags, name="tags"),
     path("tags/<wiki:slug>/", tags.tag, name="tag"),
+    path("feeds/changes/", feeds.site_changes, name="site_feed"),
+    path("feeds/pages/<wiki:slug>/", feeds.page_changes, name="page_feed"),
+    path("feeds/contributors/<wiki:slug>/", feeds.contributor_changes, name="contributor_feed"),
+    path("feeds/tags/<wiki:slug>/", feeds.tag_changes, name="tag_feed"),
+    path("feeds/watchlist/<str:token>/", feeds.watchlist, name="watchlist_feed"),
     path("statistics/", counting.statistics, name="statistics"),
     path("contributors/<wiki:slug>/", contributing.contributor, name="contributor"),
     path("wiki/<wiki:slug>/", reading.detail, name="detail"),

@@ -33,7 +33,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pages", "0018_recent_changes")]
+    dependencies = [("pages", "0019_watch_mail")]
 
     operations = [
         migrations.CreateModel(

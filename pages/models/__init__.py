@@ -25,6 +25,7 @@ from pages.models.tag import Tag
 from pages.models.visit import Visit
 from pages.models.wanted_page import WantedPage
 from pages.models.watch import Watch, Watching
+from pages.models.watch_feed import WatchFeed
 from pages.models.watch_mail import WatchMail, When
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "Visit",
     "WantedPage",
     "Watch",
+    "WatchFeed",
     "WatchMail",
     "Watching",
     "When",

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pages.actions.watch import choose_watch_mail, mark_all_seen, stop_watch_mail, unwatch, watch
 from pages.forms import WatchMailForm
-from pages.models import Watch, WatchMail
+from pages.models import Watch, WatchFeed, WatchMail
 from pages.models.watch import WatchQuerySet
 from pages.notify import stopped_person
 from pages.views.cursors import Moment, read_moment
@@ -57,6 +58,7 @@ def watchlist(request: HttpRequest) -> HttpResponse:
         "unread_count": mine.unread().count(),
         "older_cursor": str(Moment(shown[-1].page.updated_at, shown[-1].page_id)) if more else "",
         "is_first_screen": "before" not in request.GET,
+        "feed": WatchFeed.objects.of(request.user).first(),
     }
     return render(request, "pages/watchlist.html", context)
 
@@ -116,6 +118,21 @@ def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
         stop_watch_mail(person)
     step = "stopped" if request.method == "POST" else "stop"
     return render(request, "pages/stop_watch_mail.html", {"step": step})
+
+
+@never_cache
+@require_POST
+def renew_feed(request: HttpRequest) -> HttpResponseBase:
+    """`on=1` makes a secret address, in the place of the one before; anything else takes it away."""
+    if not request.user.is_authenticated:
+        return refuse(request, back=reverse("pages:watchlist"))
+    if request.POST.get("on") == "1":
+        WatchFeed.objects.renew(request.user, now=timezone.now())
+        messages.success(request, _("Your watchlist has a new feed address. An older one leads nowhere now."))
+    else:
+        WatchFeed.objects.of(request.user).delete()
+        messages.success(request, _("Your watchlist has no feed any more."))
+    return SeeOther(reverse("pages:watchlist"))
 
 
 def _below(watches: WatchQuerySet, cursor: str) -> WatchQuerySet:

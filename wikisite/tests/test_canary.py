@@ -297,6 +297,7 @@ TEXT_FIELDS = {
     "pages.Suppression": {"part": OURS, "reason": "moderators write it"},
     "pages.PageTag": dict.fromkeys(("page_slug", "slug"), SLUG),
     "pages.Tag": {"name": "pages/tests/views/test_tags.py", "slug": SLUG},
+    "pages.WatchFeed": {"token": "its person alone sees it, pages/tests/test_feeds.py"},
     "pages.WantedPage": {"slug": SLUG},
     "pages.SearchDocument": {"body": SHOWN, "title": SHOWN},
 }

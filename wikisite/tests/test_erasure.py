@@ -301,6 +301,7 @@ PERSONAL = {
     "pages.Suppression.suppressed_by": STAYS,
     "pages.Visit.person": GOES,
     "pages.Watch.person": GOES,
+    "pages.WatchFeed.person": GOES,
 }
 
 

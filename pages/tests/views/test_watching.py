@@ -229,8 +229,8 @@ def test_ten_pages_cost_as_many_queries_as_one(reader, ada, other, django_assert
 
     fill(1)
     reader.get("/watchlist/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         reader.get("/watchlist/")
     fill(9)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         reader.get("/watchlist/")

@@ -157,6 +157,13 @@ def watch_the_page(page: Any) -> None:
             page.locator(".tabs [aria-pressed=false]").click()
 
 
+def make_a_feed(page: Any) -> None:
+    page.locator("main details summary").click()
+    with page.expect_navigation():
+        page.locator("main details [name=on][value='1']").click()
+    page.locator("main details summary").click()
+
+
 def press(key: str) -> Callable[[Any], None]:
     """Press one key of the moderation queue, as soon as its script listens."""
 
@@ -354,6 +361,7 @@ CONTRIBUTOR = [
     Screen("watchlist, empty", "/watchlist/", shows=".empty"),
     Screen("page, watched", PAGE, act=watch_the_page, shows=".tabs [aria-pressed=true]"),
     Screen("watchlist", "/watchlist/", shows=".chg-row"),
+    Screen("watchlist, feed", "/watchlist/", act=make_a_feed, shows="details[open] a[href^='/feeds/']"),
     Screen("watchlist, edited", "/watchlist/edit/", shows="[name=page]"),
     Screen("watchlist, mail", "/watchlist/mail/", shows="[name=when]"),
     Screen("drafts", "/drafts/", shows="[action$='/discard/']"),
