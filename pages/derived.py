@@ -70,6 +70,7 @@ def _rendered_again(page: Page) -> bool:
         locked = Page.objects.locked().get(pk=page.pk)
         if locked.current_id != rendered_from.pk:
             return False
+        locked.lang = source.lang
         store(locked, source)
         if locked.is_deleted:
             search.forget(locked)

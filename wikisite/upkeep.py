@@ -18,15 +18,18 @@ from pages.actions.discard_draft import forget_drafts
 from pages.actions.overwrite import empty_the_journal
 from pages.derived import count_days, show_what_came_due
 from pages.notify import forget_mails, send_waiting, task, write_watch_digests
+from pages.search import index_stale
 
 KEEP_TASKS_DAYS = 7
+PAGES_INDEXED_A_MINUTE = 1_000
 
 
 @task()
 def each_minute() -> None:
-    """What a killed worker left, and what is to be tried again."""
+    """What a killed worker left, what is to be tried again, and pages that an older program indexed."""
     tell.call()
     send_waiting.call()
+    index_stale(PAGES_INDEXED_A_MINUTE)
 
 
 @task()

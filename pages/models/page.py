@@ -1,8 +1,8 @@
 """A page: a titled place with a history."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
-from typing import Self
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Subquery
@@ -15,8 +15,11 @@ from pages.models.fact import Fact
 from pages.models.link import PageLink
 from pages.models.redirect import Redirect
 from pages.models.rendering import PageRendering
-from pages.models.revision import Revision
+from pages.models.revision import Revision, start_of_day
 from pages.text.titles import MAX_TITLE_CHARS
+
+if TYPE_CHECKING:
+    from pages.models.contributor import Contributor
 
 HOME_SLUG = "home"
 
@@ -70,6 +73,22 @@ class PageQuerySet(models.QuerySet["Page"]):
         for key, values in facts.items():
             pages = pages.filter(pk__in=Fact.objects.saying(key, values).values("page"))
         return pages
+
+    def written_by(self, author: "Contributor | None") -> Self:
+        """Those that the person made a revision of; none for nobody."""
+        return (
+            self.filter(pk__in=Revision.objects.filter(author=author).values("page"))
+            if author
+            else self.none()
+        )
+
+    def not_written_by(self, author: "Contributor | None") -> Self:
+        return self.exclude(pk__in=Revision.objects.filter(author=author).values("page")) if author else self
+
+    def changed_between(self, first: date | None, behind: date | None) -> Self:
+        """Those whose last change was on the day `first` or later, and before the day `behind`."""
+        pages = self.filter(updated_at__gte=start_of_day(first)) if first else self
+        return pages.filter(updated_at__lt=start_of_day(behind)) if behind else pages
 
     def after(self, slug: str) -> Self:
         """The keyset of a list by name: what follows `slug`, all of it for ""."""

@@ -37,6 +37,10 @@ class TextSuppressed(UnreadableText):
         super().__init__(f"A moderator removed the text of revision {number}.")
 
 
+def start_of_day(day: date) -> datetime:
+    return datetime.combine(day, time.min, timezone.get_current_timezone())
+
+
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def newest_first(self) -> Self:
         return self.select_related("author").order_by("-number")
@@ -66,14 +70,16 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def by_day(self, first: date) -> dict[date, int]:
         """How many were made on each day from `first` on that had any."""
-        begin = datetime.combine(first, time.min, timezone.get_current_timezone())
-        lately = self.filter(created_at__gte=begin).order_by().annotate(day=TruncDate("created_at"))
+        lately = (
+            self.filter(created_at__gte=start_of_day(first)).order_by().annotate(day=TruncDate("created_at"))
+        )
         return dict(lately.values("day").annotate(n=Count("pk")).values_list("day", "n"))
 
     def by_week(self, first: date, weeks: int) -> list[int]:
         """How many were made in each of so many weeks from the Monday `first` on."""
-        begin = datetime.combine(first, time.min, timezone.get_current_timezone())
-        lately = self.filter(created_at__gte=begin).order_by().annotate(week=TruncWeek("created_at"))
+        lately = (
+            self.filter(created_at__gte=start_of_day(first)).order_by().annotate(week=TruncWeek("created_at"))
+        )
         found = {row["week"].date(): row["n"] for row in lately.values("week").annotate(n=Count("pk"))}
         return [found.get(first + timedelta(weeks=week), 0) for week in range(weeks)]
 
@@ -135,6 +141,7 @@ class Revision(models.Model):
                 F("created_at").desc(), F("id").desc(), name="revision_first", condition=Q(number=1)
             ),
             models.Index(F("author"), name="revision_first_by", condition=Q(number=1)),
+            models.Index(fields=["author", "page"], name="revision_by_author_and_page"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ format of the index: every page must be indexed again.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -95,6 +95,21 @@ def is_lone_character(word: str) -> bool:
     return _UNIT.fullmatch(word.translate(_SHAPES)) is not None
 
 
+def fact_key(key: str) -> str:
+    """The key of a fact as the index has it, without the numbers of a list: `users.1.name` is users-name."""
+    return "-".join(word for word in words(key) if not word.isdigit())[:MAX_TOKEN_CHARS]
+
+
+def fact_words(key: str, value_words: Iterable[str]) -> list[str]:
+    """The words of a fact's value as the index has them: no word of a text is like `license=bsd`."""
+    return [f"{key}={word}" for word in value_words]
+
+
+def has_fact(key: str) -> str:
+    """The word of every page that has a fact of this key, whatever it says."""
+    return f"{key}="
+
+
 def _pairs(run: re.Match[str]) -> Iterator[tuple[int, int]]:
     units = [unit.span() for unit in _UNIT.finditer(run.string, run.start(), run.end())]
     for first, second in pairwise(units):
@@ -118,9 +133,3 @@ def _is_accent(char: str) -> bool:
     """
     combining = unicodedata.combining(char)
     return char in _JOINERS or combining == 1 or 10 <= combining <= 36 or combining >= 200
-
-
-def trigrams(text: str) -> set[str]:
-    """The three-letter pieces of a text's words, beginnings count twice: "go" is __g, _go, go_."""
-    padded = [f"__{word}_" for word in words(text)]
-    return {word[at : at + 3] for word in padded for at in range(len(word) - 2)}

@@ -1,32 +1,42 @@
 """What a database must be able to do to find pages, and which adapter does it for the one in use."""
 
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from django.db import connection
 
 from pages.search.backends import postgres, sqlite
+from pages.search.backends.sought import Found, Sought, Titled
+from pages.search.entry import Entry
 from pages.search.query import Query
-
-Titled = tuple[int, str]
 
 
 class Adapter(Protocol):
-    """An index over the words of `pages.search.tokens`. It answers with ids of pages that are not deleted."""
+    """An index over the words of `pages.search.tokens` and `pages.search.stems`, nothing that was typed."""
 
-    def index(self, page_id: int, *, title: str, body: str) -> None:
+    def index(self, page_id: int, entry: Entry) -> None:
         """Put a page into the index, or replace what is there."""
 
     def forget(self, page_id: int) -> None:
         """Take a page out of the index; fine if it is not there."""
 
-    def found(self, query: Query, *, limit: int, offset: int) -> list[int]:
-        """Pages with all terms: those with all in the title, shortest first, then the others by rank."""
+    def put(self, table: str, rows: Iterable[tuple[int, list[str]]]) -> None:
+        """Put the words of rows into an index of one column, or replace what is there."""
+
+    def take(self, table: str, ids: Sequence[int]) -> None:
+        """Take rows out of an index of one column."""
+
+    def found(self, sought: Sought, *, limit: int, offset: int) -> Found:
+        """What has all terms: all in the title first, shortest first, then in headings, then by rank."""
 
     def titles_beginning(self, query: Query, *, limit: int) -> list[Titled]:
         """The shortest titles with all terms, as (page id, title)."""
 
-    def titles_like(self, trigrams: set[str], *, limit: int) -> list[Titled]:
-        """Titles that share the most, or the rarest, of these trigrams, as (page id, title)."""
+    def titles_spelled(self, groups: Sequence[tuple[str, ...]], *, limit: int) -> list[Titled]:
+        """Titles that have all spellings of one of the groups, as (page id, title)."""
+
+    def contents(self) -> dict[str, list[tuple[object, ...]]]:
+        """All that the index of pages holds, to be compared with one that was built again."""
 
 
 _ADAPTERS: dict[str, Adapter] = {"sqlite": sqlite.Adapter(), "postgresql": postgres.Adapter()}

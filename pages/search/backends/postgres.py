@@ -1,86 +1,118 @@
-"""The search index in PostgreSQL: vectors of folded words beside each search document, from migration 0002.
+"""The search index in PostgreSQL: vectors of folded words and stems beside each search document.
 
 They are written as literals, not by `to_tsvector`, whose parser would cut the words again by its own rules.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
 
+from pages.search.backends.sought import CANDIDATES, Found, Sought, Titled, find, rows_of
+from pages.search.entry import Entry
 from pages.search.query import Query, Term
-from pages.search.tokens import trigrams, words
 
-# Ranking reads a page's whole vector, so it reads those of the newest pages only; older ones follow by age.
-CANDIDATES, RANKED = 2000, 500
+# Ranking reads a page's whole vector, so it reads those of the newest only; older ones follow by age.
+RANKED = 500
 # What a tsvector can hold (https://www.postgresql.org/docs/current/textsearch-limitations.html).
 MAX_VECTOR_BYTES = 1_000_000
 MAX_POSITION = 16_383
 MAX_POSITIONS_A_WORD = 255
 BYTES_A_WORD, BYTES_A_POSITION = 4, 2
 
-# A title hit comes before any other: ts_rank is below 1,000. The `+ 0` keeps the planner from walking down
-# the primary key, opening every page's vector on the way: it does not know what `@@` costs without an index.
-_FOUND = """
-SELECT hit.id FROM (
-    (SELECT page_id AS id, 1000000.0 - length(title) AS score FROM pages_searchdocument
-     WHERE title_words @@ %s::tsquery ORDER BY page_id + 0 DESC LIMIT %s)
-    UNION ALL
-    (SELECT id, CASE WHEN age <= %s THEN ts_rank(words, %s::tsquery, 1) ELSE 0 END AS score FROM (
-        SELECT page_id AS id, words, row_number() OVER (ORDER BY page_id + 0 DESC) AS age
-        FROM pages_searchdocument WHERE words @@ %s::tsquery ORDER BY page_id + 0 DESC LIMIT %s) AS newest)
-) AS hit JOIN pages_page AS page ON page.id = hit.id AND page.deleted_at IS NULL
-GROUP BY hit.id ORDER BY max(hit.score) DESC, hit.id DESC LIMIT %s OFFSET %s
+# The `+ 0` keeps the planner from walking down the primary key, opening every vector on the way: it does not
+# know what `@@` costs without an index.
+_IN_TITLE = """
+(SELECT page_id AS id, 0 AS tier, length(title) AS length, NULL::real AS worth FROM pages_searchdocument
+ WHERE title_words @@ %s::tsquery {without} ORDER BY page_id + 0 DESC LIMIT %s)
 """
-_TITLES_BEGINNING = """
+_IN_HEADINGS = """
+(SELECT page_id AS id, 1 AS tier, NULL::integer AS length, NULL::real AS worth FROM pages_searchdocument
+ WHERE heading_words @@ %s::tsquery {without} ORDER BY page_id + 0 DESC LIMIT %s)
+"""
+_WITHOUT = "AND NOT words @@ %s::tsquery"
+_ANYWHERE = """
+(SELECT id, 2 AS tier, NULL::integer AS length,
+        CASE WHEN age <= %s THEN -ts_rank(words, %s::tsquery, 1) END AS worth FROM (
+    SELECT {id} AS id, words, row_number() OVER (ORDER BY {id} + 0 DESC) AS age
+    FROM {table} WHERE words @@ %s::tsquery ORDER BY {id} + 0 DESC LIMIT %s) AS newest)
+"""
+_TITLES = """
 SELECT page.id, page.title FROM (
-    SELECT page_id AS id FROM pages_searchdocument
-    WHERE title_words @@ %s::tsquery ORDER BY page_id + 0 DESC LIMIT %s
+    SELECT page_id AS id FROM pages_searchdocument WHERE {condition} ORDER BY page_id + 0 DESC LIMIT %s
 ) AS hit JOIN pages_page AS page ON page.id = hit.id AND page.deleted_at IS NULL
 ORDER BY length(page.title), page.id LIMIT %s
 """
-_TITLES_LIKE = """
-SELECT page.id, page.title FROM (
-    SELECT page_id AS id, cardinality(ARRAY(
-        SELECT unnest(title_trigrams) INTERSECT SELECT unnest(%s::text[]))) AS shared
-    FROM pages_searchdocument WHERE title_trigrams && %s::text[]
-) AS hit JOIN pages_page AS page ON page.id = hit.id AND page.deleted_at IS NULL
-ORDER BY hit.shared DESC, length(page.title), page.id LIMIT %s
-"""
 _INDEX = """
-UPDATE pages_searchdocument SET title_words = %s::tsvector, words = %s::tsvector, title_trigrams = %s::text[]
-WHERE page_id = %s
+UPDATE pages_searchdocument SET title_words = %s::tsvector, heading_words = %s::tsvector,
+    words = %s::tsvector, title_spellings = %s::text[] WHERE page_id = %s
 """
 _FORGET = """
-UPDATE pages_searchdocument SET title_words = NULL, words = NULL, title_trigrams = NULL WHERE page_id = %s
+UPDATE pages_searchdocument SET title_words = NULL, heading_words = NULL, words = NULL, title_spellings = NULL
+WHERE page_id = %s
+"""
+_CONTENTS = """
+SELECT page_id, title_words::text, heading_words::text, words::text, title_spellings
+FROM pages_searchdocument ORDER BY page_id
 """
 
 
 class Adapter:
-    def index(self, page_id: int, *, title: str, body: str) -> None:
-        title_words = words(title)
-        in_title = _vector([(title_words, "A")])
-        everywhere = _vector([(title_words, "A"), (words(body), "D")])
+    def index(self, page_id: int, entry: Entry) -> None:
+        title, headings, facts = (entry.title, "A"), (entry.headings, "B"), (entry.facts, "C")
+        vectors = [
+            _vector([title, facts]),
+            _vector([title, headings, facts]),
+            _vector([title, facts, (entry.body, "D")]),
+        ]
         with connection.cursor() as cursor:
-            cursor.execute(_INDEX, [in_title, everywhere, sorted(trigrams(title)), page_id])
+            cursor.execute(_INDEX, [*vectors, entry.spellings, page_id])
 
     def forget(self, page_id: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute(_FORGET, [page_id])
 
-    def found(self, query: Query, *, limit: int, offset: int) -> list[int]:
-        asked = _all_of(query.terms)
+    def put(self, table: str, rows: Iterable[tuple[int, list[str]]]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} (id, words) VALUES (%s, %s::tsvector)"  # noqa: S608
+                " ON CONFLICT (id) DO UPDATE SET words = excluded.words",
+                [(number, _vector([(words, "D")])) for number, words in rows],
+            )
+
+    def take(self, table: str, ids: Sequence[int]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [list(ids)])  # noqa: S608
+
+    def found(self, sought: Sought, *, limit: int, offset: int) -> Found:
+        query, most = sought.query, sought.candidates
         # Ranked as if any word would do: ts_rank takes 1 ms a page for forty words that all must be there.
-        by = " | ".join(map(_quoted, query.words))
-        rows = _rows(_FOUND, [asked, CANDIDATES, RANKED, by, asked, CANDIDATES, limit, offset])
-        return [page_id for (page_id,) in rows]
+        ranked_by = " | ".join(_any_form(term) for term in query.terms)
+        is_page = sought.index == "pages_search"
+        names = (
+            {"table": "pages_searchdocument", "id": "page_id"}
+            if is_page
+            else {"table": sought.index, "id": "id"}
+        )
+        tiers = [_ANYWHERE.format(**names)]
+        parameters: list[Any] = [RANKED, ranked_by, _all_of(query), most]
+        if is_page:
+            excluded = [" | ".join(map(_any_form, query.excluded))] if query.excluded else []
+            without = _WITHOUT if excluded else ""
+            tiers += [tier.format(without=without) for tier in (_IN_TITLE, _IN_HEADINGS)]
+            parameters += [_all_wanted(query), *excluded, most] * 2
+        return find(sought, " UNION ALL ".join(tiers), parameters, limit=limit, offset=offset)
 
-    def titles_beginning(self, query: Query, *, limit: int) -> list[tuple[int, str]]:
-        return _rows(_TITLES_BEGINNING, [_all_of(query.terms), CANDIDATES, limit])
+    def titles_beginning(self, query: Query, *, limit: int) -> list[Titled]:
+        sql = _TITLES.format(condition="title_words @@ %s::tsquery")
+        return rows_of(sql, [_all_wanted(query), CANDIDATES, limit])
 
-    def titles_like(self, trigrams: set[str], *, limit: int) -> list[tuple[int, str]]:
-        wanted = sorted(trigrams)
-        return _rows(_TITLES_LIKE, [wanted, wanted, limit])
+    def titles_spelled(self, groups: Sequence[tuple[str, ...]], *, limit: int) -> list[Titled]:
+        condition = " OR ".join(["title_spellings @> %s::text[]"] * len(groups))
+        return rows_of(_TITLES.format(condition=condition), [*map(list, groups), limit, limit])
+
+    def contents(self) -> dict[str, list[Any]]:
+        return {"pages_searchdocument": rows_of(_CONTENTS, [])}
 
 
 def _vector(parts: Iterable[tuple[list[str], str]]) -> str:
@@ -98,20 +130,20 @@ def _vector(parts: Iterable[tuple[list[str], str]]) -> str:
     return " ".join(f"{_quoted(word)}:{','.join(found)}" for word, found in places.items() if found)
 
 
-def _all_of(terms: Iterable[Term]) -> str:
+def _all_of(query: Query) -> str:
     """A tsquery literal of quoted lexemes only."""
-    return " & ".join(f"({_phrase(term)})" for term in terms)
+    return " & ".join([_all_wanted(query), *(f"!{_any_form(term)}" for term in query.excluded)])
 
 
-def _phrase(term: Term) -> str:
-    return " <-> ".join(map(_quoted, term.words)) + (":*" if term.is_prefix else "")
+def _all_wanted(query: Query) -> str:
+    return " & ".join(map(_any_form, query.terms))
+
+
+def _any_form(term: Term) -> str:
+    phrase = " <-> ".join(map(_quoted, term.words)) + (":*" if term.is_prefix else "")
+    stems = [] if term.is_prefix else map(_quoted, term.stems)
+    return f"({' | '.join([phrase, *stems])})"
 
 
 def _quoted(word: str) -> str:
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def _rows(sql: str, parameters: list[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()

@@ -1,89 +1,111 @@
-"""The search index in SQLite: two FTS5 tables that are given folded words, from migration 0002."""
+"""The search index in SQLite: FTS5 tables that are given folded words and stems, from migration 0020."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
 
+from pages.search.backends.sought import CANDIDATES, Found, Sought, Titled, find, rows_of
+from pages.search.entry import Entry
 from pages.search.query import Query, Term
-from pages.search.tokens import trigrams, words
 
-# Ranks the newest pages only: the commonest word costs the same in a large wiki as in a small one.
-CANDIDATES = 2000
+# The savepoint makes FTS5 write what it holds: without it SQLite 3.40 corrupts its index when one transaction
+# deletes a row, searches for a beginning, and inserts the row again.
+written_at_once = transaction.atomic
 
-# A title hit comes before any other: bm25 is above -1,000.
-_FOUND = """
-SELECT hit.id FROM (
-    SELECT * FROM (
-        SELECT rowid AS id, length(words) - 1000000.0 AS score FROM pages_search_titles
-        WHERE pages_search_titles MATCH %s ORDER BY rowid DESC LIMIT %s)
-    UNION ALL
-    SELECT * FROM (
-        SELECT rowid AS id, bm25(pages_search, 8.0, 1.0) AS score FROM pages_search
-        WHERE pages_search MATCH %s ORDER BY rowid DESC LIMIT %s)
-) AS hit JOIN pages_page AS page ON page.id = hit.id AND page.deleted_at IS NULL
-GROUP BY hit.id ORDER BY min(hit.score), hit.id DESC LIMIT %s OFFSET %s
+_TIER = """
+SELECT * FROM (SELECT rowid AS id, {tier} AS tier, {length} AS length, {worth} AS worth FROM {table}
+WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT %s)
 """
-_TITLES_BEGINNING = """
+_IN_TITLE = _TIER.format(tier=0, length="length(words)", worth="NULL", table="pages_search_titles")
+_IN_HEADINGS = _TIER.format(tier=1, length="NULL", worth="NULL", table="pages_search_titles")
+_WORTH = {"pages_search": "bm25(pages_search, 8.0, 1.0, 1.0)", "comments_search": "bm25(comments_search)"}
+# The tables of titles and headings do not know of a word that must not be anywhere on the page.
+_WITHOUT = """
+SELECT * FROM ({tier}) WHERE id IN (
+    SELECT rowid FROM pages_search WHERE pages_search MATCH %s ORDER BY rowid DESC LIMIT %s)
+"""
+_TITLES = """
 SELECT page.id, page.title FROM (
     SELECT rowid AS id FROM pages_search_titles
     WHERE pages_search_titles MATCH %s ORDER BY rowid DESC LIMIT %s
 ) AS hit JOIN pages_page AS page ON page.id = hit.id AND page.deleted_at IS NULL
 ORDER BY length(page.title), page.id LIMIT %s
 """
-_TITLES_LIKE = """
-SELECT page.id, page.title FROM (
-    SELECT rowid AS id, rank FROM pages_search_titles
-    WHERE pages_search_titles MATCH %s ORDER BY rank LIMIT %s
-) AS hit JOIN pages_page AS page ON page.id = hit.id AND page.deleted_at IS NULL
-ORDER BY hit.rank
-"""
 
 
 class Adapter:
-    def index(self, page_id: int, *, title: str, body: str) -> None:
-        title_words = words(title)
-        # The savepoint makes FTS5 write what it holds: without it SQLite 3.40 corrupts its index when one
-        # transaction deletes a row, searches for a beginning, and inserts the row again.
-        with transaction.atomic(), connection.cursor() as cursor:
+    def index(self, page_id: int, entry: Entry) -> None:
+        title, facts = " ".join(entry.title), " ".join(entry.facts)
+        with written_at_once(), connection.cursor() as cursor:
             cursor.execute(
-                "INSERT OR REPLACE INTO pages_search (rowid, title, body) VALUES (%s, %s, %s)",
-                [page_id, " ".join(title_words), " ".join(words(body))],
+                "INSERT OR REPLACE INTO pages_search (rowid, title, body, facts) VALUES (%s, %s, %s, %s)",
+                [page_id, title, " ".join(entry.body), facts],
             )
             cursor.execute(
-                "INSERT OR REPLACE INTO pages_search_titles (rowid, words, trigrams) VALUES (%s, %s, %s)",
-                [page_id, " ".join(title_words), " ".join(sorted(trigrams(title)))],
+                "INSERT OR REPLACE INTO pages_search_titles (rowid, words, headings, facts, spellings)"
+                " VALUES (%s, %s, %s, %s, %s)",
+                [page_id, title, " ".join(entry.headings), facts, " ".join(entry.spellings)],
             )
 
     def forget(self, page_id: int) -> None:
+        for table in ("pages_search", "pages_search_titles"):
+            self.take(table, [page_id])
+
+    def put(self, table: str, rows: Iterable[tuple[int, list[str]]]) -> None:
+        with written_at_once(), connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT OR REPLACE INTO {table} (rowid, words) VALUES (%s, %s)",  # noqa: S608
+                [(number, " ".join(words)) for number, words in rows],
+            )
+
+    def take(self, table: str, ids: Sequence[int]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM pages_search WHERE rowid = %s", [page_id])
-            cursor.execute("DELETE FROM pages_search_titles WHERE rowid = %s", [page_id])
+            cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(number,) for number in ids])  # noqa: S608
 
-    def found(self, query: Query, *, limit: int, offset: int) -> list[int]:
-        everywhere = _all_of(query.terms)
-        in_title = f"words : ({everywhere})"
-        rows = _rows(_FOUND, [in_title, CANDIDATES, everywhere, CANDIDATES, limit, offset])
-        return [page_id for (page_id,) in rows]
+    def found(self, sought: Sought, *, limit: int, offset: int) -> Found:
+        query, most = sought.query, sought.candidates
+        everywhere = _all_of(query)
+        tiers = [_TIER.format(tier=2, length="NULL", worth=_WORTH[sought.index], table=sought.index)]
+        parameters: list[Any] = [everywhere, most]
+        if sought.index == "pages_search":
+            for tier, columns in ((_IN_TITLE, "words facts"), (_IN_HEADINGS, "words headings facts")):
+                matching = [f"{{{columns}}} : ({_all_wanted(query)})", most]
+                if query.excluded:
+                    tier, matching = _WITHOUT.format(tier=tier), [*matching, everywhere, most]
+                tiers.append(tier)
+                parameters += matching
+        return find(sought, " UNION ALL ".join(tiers), parameters, limit=limit, offset=offset)
 
-    def titles_beginning(self, query: Query, *, limit: int) -> list[tuple[int, str]]:
-        return _rows(_TITLES_BEGINNING, [f"words : ({_all_of(query.terms)})", CANDIDATES, limit])
+    def titles_beginning(self, query: Query, *, limit: int) -> list[Titled]:
+        return rows_of(_TITLES, [f"words : ({_all_wanted(query)})", CANDIDATES, limit])
 
-    def titles_like(self, trigrams: set[str], *, limit: int) -> list[tuple[int, str]]:
-        any_of = " OR ".join(map(_quoted, sorted(trigrams)))
-        return _rows(_TITLES_LIKE, [f"trigrams : ({any_of})", limit])
+    def titles_spelled(self, groups: Sequence[tuple[str, ...]], *, limit: int) -> list[Titled]:
+        any_of = " OR ".join(f"({' AND '.join(map(_quoted, group))})" for group in groups)
+        return rows_of(_TITLES, [f"spellings : ({any_of})", limit, limit])
+
+    def contents(self) -> dict[str, list[Any]]:
+        return {
+            table: rows_of(f"SELECT rowid, * FROM {table} ORDER BY rowid", [])  # noqa: S608
+            for table in ("pages_search", "pages_search_titles")
+        }
 
 
-def _all_of(terms: Iterable[Term]) -> str:
+def _all_of(query: Query) -> str:
     """An FTS5 expression of quoted strings only (https://sqlite.org/fts5.html#full_text_query_syntax)."""
-    return " AND ".join(_quoted(" ".join(term.words)) + (" *" if term.is_prefix else "") for term in terms)
+    without = "".join(f" NOT {_any_form(term)}" for term in query.excluded)
+    return f"({_all_wanted(query)}){without}"
+
+
+def _all_wanted(query: Query) -> str:
+    return " AND ".join(map(_any_form, query.terms))
+
+
+def _any_form(term: Term) -> str:
+    phrase = _quoted(" ".join(term.words)) + (" *" if term.is_prefix else "")
+    stems = [] if term.is_prefix else map(_quoted, term.stems)
+    return f"({' OR '.join([phrase, *stems])})"
 
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
-
-
-def _rows(sql: str, parameters: list[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()

@@ -1,5 +1,6 @@
 """Which pages are found, in which order, and what is shown of them; on whichever database the tests run."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 from pages import search
 from pages.actions.edit import edit
 from pages.models import Page, SearchDocument
-from pages.tests.factories import make_page
+from pages.tests.factories import make_contributor, make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -114,10 +115,145 @@ def test_beginnings_are_found_when_nothing_has_the_word_itself() -> None:
 
 def test_beginnings_are_not_mixed_with_the_word_itself() -> None:
     make_page("Exact", "One template.\n")
-    make_page("Longer", "Two templates.\n")
+    make_page("Longer", "Temperature.\n")
+    hits = search.search(search.parse("temp"))
+    assert (hits.is_widened, {hit.title for hit in hits.hits}) == (True, {"Exact", "Longer"})
     hits = search.search(search.parse("template"))
-    assert [hit.title for hit in hits.hits] == ["Exact"]
-    assert not hits.is_widened
+    assert (hits.is_widened, [hit.title for hit in hits.hits]) == (False, ["Exact"])
+
+
+@pytest.mark.parametrize(
+    ("lang", "body", "query"),
+    [
+        ("", "It renders templates.", "template rendering"),
+        ("en-GB", "Many studies.", "study"),
+        ("de", "Die alten Häuser am Fluss.", "haus"),
+        ("fr", "Les applications rapides", "application rapide"),
+        ("es", "Las canciones nuevas", "cancion nueva"),
+        ("ru", "Установка приложений", "приложение"),
+        ("pt-BR", "Todas as aplicações", "aplicação"),
+    ],
+)
+def test_other_forms_of_a_word_are_found_by_the_rules_of_the_pages_language(
+    lang: str, body: str, query: str
+) -> None:
+    make_page("Found", f"---\nlang: {lang or 'en'}\n---\n\n{body}\n")
+    hits = search.search(search.parse(query))
+    assert ([hit.title for hit in hits.hits], hits.is_widened) == (["Found"], False)
+    assert "<mark>" in hits.hits[0].snippet_html
+
+
+def test_the_stem_of_one_language_finds_no_page_of_another() -> None:
+    make_page("English", "Take notes.\n")
+    make_page("German", "---\nlang: de\n---\n\nGroße Not.\n")
+    assert found("noted") == ["English"]
+    assert found("not") == ["German"]
+
+
+def test_a_quoted_word_is_found_as_it_is_only() -> None:
+    make_page("One", "A template.\n")
+    make_page("Many", "Some templates.\n")
+    assert found('"templates"') == ["Many"]
+    assert set(found("templates")) == {"One", "Many"}
+
+
+def test_a_title_hit_comes_before_a_heading_and_a_heading_before_text_that_says_it_often() -> None:
+    make_page("Often", "Caching. " * 50 + "\n")
+    make_page("Section", "Text.\n\n## About caching\n\nMore text.\n")
+    make_page("How caching works in detail", "Text.\n")
+    assert found("caching") == ["How caching works in detail", "Section", "Often"]
+
+
+def test_words_may_stand_in_title_and_heading_together() -> None:
+    make_page("Text", "Flask has a factory, and Flask likes factory functions.\n")
+    make_page("Flask", "Text.\n\n## Factory\n\nMore.\n")
+    assert found("flask factory") == ["Flask", "Text"]
+
+
+FRAMEWORKS = {
+    "Flask": (
+        "---\nlicense: BSD-3-Clause\nlanguage: Python\nusers:\n  - name: Netflix\n    since: 2017\n---\n"
+        "Small.\n"
+    ),
+    "Express": "---\nlicense: MIT\nlanguage: JavaScript\n---\nSmall too.\n",
+    "Django": "---\nlicense: BSD-3-Clause\nlanguage: Python\n---\nLarge, unlike Flask.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("license:BSD", {"Flask", "Django"}),
+        ("license:bsd-3-clause", {"Flask", "Django"}),
+        ('license:"BSD-3-Clause" flask', {"Flask", "Django"}),
+        ("LICENSE:mit", {"Express"}),
+        ("license:m*", {"Express"}),
+        ("license:*", {"Flask", "Django", "Express"}),
+        ("-license:mit language:*", {"Flask", "Django"}),
+        ("small -license:mit", {"Flask"}),
+        ("users:netflix", {"Flask"}),
+        ("users.name:netflix", {"Flask"}),
+        ("license:python", set()),
+        ("language:python -flask", set()),
+        ("language:python -small", {"Django"}),
+        ("flask -small", {"Django"}),
+        ('language:python "unlike flask"', {"Django"}),
+        ('language:python -"unlike flask"', {"Flask"}),
+    ],
+)
+def test_facts_and_what_must_not_be_there_decide_in_any_mixture(query: str, expected: set[str]) -> None:
+    for title, source in FRAMEWORKS.items():
+        make_page(title, source)
+    assert set(found(query)) == expected
+
+
+def test_a_title_hit_with_a_fact_is_a_title_hit() -> None:
+    make_page("Said often", f"{FRAMEWORKS['Express']}\nExpress, express and express.\n")
+    make_page("Express", FRAMEWORKS["Express"])
+    assert found("express license:mit") == ["Express", "Said often"]
+
+
+def test_pages_are_found_by_who_wrote_them() -> None:
+    anna, bob = make_contributor("anna"), make_contributor("bob")
+    flask = make_page("Flask", "Small.\n", by=anna)
+    edit(flask, "Small and good.\n", by=bob, base=1)
+    make_page("Django", "Small it is not.\n", by=bob)
+    assert found("by:anna") == ["Flask"]
+    assert set(found("by:bob")) == {"Flask", "Django"}
+    assert found("small by:bob -by:anna") == ["Django"]
+    assert found("small by:anna by:bob") == ["Flask"]
+    assert found('small by:"nobody of the name"') == []
+
+
+def test_pages_are_found_by_when_they_changed() -> None:
+    for year in (2024, 2025, 2026):
+        page = make_page(f"Page of {year}", "Small.\n")
+        Page.objects.filter(pk=page.pk).update(updated_at=datetime(year, 6, 15, 12, tzinfo=UTC))
+    assert found("small after:2024 before:2026") == ["Page of 2025"]
+    assert found("after:2025-06-14") == ["Page of 2026", "Page of 2025"]
+    assert found("small after:2025-06-15") == ["Page of 2026"]
+    assert found("before:2025-06") == ["Page of 2024"]
+    assert found("small", by_time=True) == ["Page of 2026", "Page of 2025", "Page of 2024"]
+
+
+def test_all_that_is_found_is_counted_and_what_is_newer_than_a_moment() -> None:
+    for year in (2024, 2025, 2026):
+        page = make_page(f"Page of {year}", "Small.\n")
+        Page.objects.filter(pk=page.pk).update(updated_at=datetime(year, 6, 15, 12, tzinfo=UTC))
+    since = [datetime(2026, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)]
+    for query in ("small", "after:2020"):
+        hits = search.search(search.parse(query), limit=1, since=since)
+        assert (hits.total, hits.newer, hits.has_uncounted) == (3, (1, 2), False)
+
+
+def test_a_snippet_leads_to_the_heading_above_it() -> None:
+    make_page(
+        "Flask", "Begin.\n\n## Install\n\nWith pip.\n\n## Use\n\nRoutes and needles.\n\n## End\n\nBye.\n"
+    )
+    [hit] = search.search(search.parse("needle")).hits
+    assert (hit.section, hit.section_url) == ("Use", "/wiki/flask/#h-use")
+    [hit] = search.search(search.parse("begin")).hits
+    assert (hit.section, hit.section_url) == ("", "")
 
 
 def test_an_edited_page_is_found_by_its_new_words_only(contributor: Any) -> None:

@@ -1,5 +1,7 @@
 """What is read from the search box."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +58,66 @@ def test_the_text_of_a_query_can_be_shown_whatever_was_sent() -> None:
 def test_only_words_without_quotes_are_widened() -> None:
     widened = parse('flas "temp"').widened()
     assert [(term.words, term.is_prefix) for term in widened.terms] == [(("flas",), True), (("temp",), False)]
+
+
+def test_operators_are_read_in_any_mixture() -> None:
+    query = parse(
+        'license:MIT small -django -"large app" by:"Petra Holm" -by:bob after:2025 before:2026-07 in:pages'
+    )
+    assert [(term.words, term.is_fact) for term in query.terms] == [
+        (("license=mit",), True),
+        (("small",), False),
+    ]
+    assert [term.words for term in query.excluded] == [("django",), ("large", "app")]
+    assert (query.by, query.not_by, query.place) == (("Petra Holm",), ("bob",), "pages")
+    assert (query.after, query.before) == (date(2026, 1, 1), date(2026, 7, 1))
+    assert query.hints == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("std::vector", ["std vector"]),
+        ("https://flask.example/a", ["https flask example a"]),
+        ("12:30", ["12 30"]),
+        ("well-known", ["well known"]),
+        ("a - b", ["a", "b"]),
+        ("--x", ["x"]),
+        ("note:", ["note"]),
+    ],
+)
+def test_what_is_no_operator_is_words(typed: str, words: list[str]) -> None:
+    assert sorted(read(typed)) == sorted(words)
+    assert parse(typed).excluded == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("flask before:soon", "“soon” is no date: write before:2026, before:2026-11 or before:2026-11-28."),
+        ("flask after:2026-13", "“2026-13” is no date"),
+        ("flask after:2026-02-30", "is no date"),
+        ("flask after:9999-12-31", "is no date"),
+        ("flask in:files", "“in:” knows in:pages and in:comments, not “files”."),
+        ("flask by:", "right behind “by:”, as in by:anna."),
+        ('flask by:""', "right behind “by:”, as in by:anna."),
+        ("flask license:???", "right behind “license:”, as in license:value."),
+        ("flask -in:comments", "A minus before “in:” has no meaning"),
+        ('flask "application fac', "A closing quotation mark is missing"),
+        ("-flask", "say what to find as well"),
+        ("flask after:2025 before:2024", "No day lies both after and before"),
+        ("license:mit in:comments", "Comments have no facts"),
+    ],
+)
+def test_what_is_not_understood_is_said(typed: str, hint: str) -> None:
+    [said] = parse(typed).hints
+    assert hint in said
+
+
+def test_one_operator_can_be_replaced_in_the_typed_text() -> None:
+    query = parse('flask  in:comments "a b" after:2025')
+    assert query.typed_with("in", "in:pages") == 'flask "a b" after:2025 in:pages'
+    assert query.typed_with("after") == 'flask in:comments "a b"'
 
 
 @given(st.text(max_size=600))

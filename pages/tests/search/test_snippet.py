@@ -10,7 +10,7 @@ FILLER = "Nothing to see in this sentence, go on to the next one. " * 20
 
 
 def shown(text: str, query: str) -> str:
-    return "".join(f"[{text}]" if is_match else text for text, is_match in snippet(text, parse(query)))
+    return "".join(f"[{text}]" if is_match else text for text, is_match in snippet(text, parse(query))[0])
 
 
 def test_matches_are_marked_whatever_their_case_and_accents() -> None:
@@ -54,7 +54,7 @@ def test_the_commonest_word_does_not_make_a_long_snippet() -> None:
 
 @given(st.text(max_size=1000), st.text(min_size=1, max_size=20))
 def test_any_text_gives_a_bounded_snippet_with_nothing_added(text: str, query: str) -> None:
-    pieces = snippet(text, parse(query))
+    pieces, _ = snippet(text, parse(query))
     together = "".join(piece.text for piece in pieces).strip("… ")
     assert "".join(together.split()) in "".join(text.split())
     assert len(together) <= 2 * SNIPPET_CHARS

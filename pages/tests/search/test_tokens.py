@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.search.tokens import MAX_TOKEN_CHARS, fold, tokens, trigrams, words, words_to_find
+from pages.search.spelling import trigrams
+from pages.search.tokens import MAX_TOKEN_CHARS, fold, tokens, words, words_to_find
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,85 @@
+"""What an adapter is asked for and what it answers, and the SQL that both databases share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, QuerySet
+
+from pages.search.query import Query
+
+# The newest that match are ranked and counted: the commonest word costs the same in any wiki. Where people
+# and days decide as well, more are looked at, so that what they leave is not cut off.
+CANDIDATES, CANDIDATES_TO_FILTER = 2_000, 10_000
+
+Titled = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The terms of `query` in one index, among the rows of a queryset whose field `moment` is their time.
+
+    How many of what is found are newer than each of `since` is counted. `by_time` sorts newest first.
+    """
+
+    query: Query
+    index: str
+    among: QuerySet[Any]
+    moment: str
+    by_time: bool = False
+    since: Sequence[datetime] = ()
+
+    @property
+    def candidates(self) -> int:
+        return CANDIDATES_TO_FILTER if self.query.is_filtered else CANDIDATES
+
+
+class Found(NamedTuple):
+    """Ids in their order; how many there are in all, and how many since each moment that was asked."""
+
+    ids: list[int]
+    total: int = 0
+    newer: tuple[int, ...] = ()
+
+
+# tier 0: all terms in the title; 1: in title and headings; 2: anywhere. The least length and worth is best.
+_FOUND = """
+WITH hit AS (
+    SELECT id, min(tier) AS tier, min(length) AS length, min(worth) AS worth
+    FROM ({tiers}) AS tiers GROUP BY id
+), kept AS (
+    SELECT hit.id, hit.tier, hit.length, hit.worth, among.moment
+    FROM hit JOIN ({among}) AS among ON among.found_id = hit.id
+)
+SELECT id, count(*) OVER () {newer} FROM kept ORDER BY {order}, id DESC LIMIT %s OFFSET %s
+"""
+_NEWER = ", count(*) FILTER (WHERE moment >= %s) OVER ()"
+
+
+def find(sought: Sought, tiers: str, parameters: list[Any], *, limit: int, offset: int) -> Found:
+    """Run the search whose tiers select id, tier, length and worth."""
+    rows = sought.among.order_by().annotate(found_id=F("pk"), moment=F(sought.moment))
+    try:
+        among, among_parameters = rows.values_list("found_id", "moment").query.sql_with_params()
+    except EmptyResultSet:  # nobody has the name that was asked for
+        return Found([])
+    since = [connection.ops.adapt_datetimefield_value(moment) for moment in sought.since]
+    sql = _FOUND.format(
+        tiers=tiers,
+        among=among,
+        newer=_NEWER * len(since),
+        order="moment DESC" if sought.by_time else "tier, length, worth",
+    )
+    found = rows_of(sql, [*parameters, *among_parameters, *since, limit, offset])
+    if not found:
+        return Found([])
+    return Found([row[0] for row in found], found[0][1], tuple(found[0][2:]))
+
+
+def rows_of(sql: str, parameters: list[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
