@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.db.models import F
 from django.db.models.functions import Left
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
 from pages.models import Contributor, Page
@@ -100,8 +100,14 @@ def next_cursor(found: Found, limit: int, offset: int, is_widened: bool = False)
 
 def marked(pieces: list[Piece]) -> SafeString:
     """A snippet as HTML."""
-    parts = (format_html("<mark>{}</mark>", text) if is_match else text for text, is_match in pieces)
-    return format_html_join("", "{}", ((part,) for part in parts))
+    pairs, plain = [], ""
+    for text, is_match in pieces:
+        if is_match:
+            pairs.append((plain, text))
+            plain = ""
+        else:
+            plain += text
+    return format_html_join("", "{}<mark>{}</mark>", pairs) + escape(plain)
 
 
 def _among(query: Query) -> PageQuerySet:

@@ -13,7 +13,7 @@ from pages.search.tokens import fold, tokens
 SNIPPET_CHARS = 240
 CONTEXT_CHARS = 60  # shown before the first match, so that it does not begin out of the blue
 WINDOW_CHARS = SNIPPET_CHARS - CONTEXT_CHARS
-MAX_MATCHES = 500  # a window is sought among the first matches only: the commonest word stays cheap
+MAX_MATCHES = 100  # a window is sought among the first matches only: the commonest word stays cheap
 
 _WHITE_SPACE = re.compile(r"\s+")
 

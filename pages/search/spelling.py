@@ -31,9 +31,17 @@ def neighbors(text: str) -> list[tuple[str, str]]:
 
 
 def similarity(wanted: str, title: str) -> float:
-    """How much folded words are like a title or one of its words: 1 for the same."""
+    """How much folded words are like a title or one of its words: 1 for the same, 0 for too little."""
     title_words = words(title)
-    return max(SequenceMatcher(None, wanted, text).ratio() for text in [" ".join(title_words), *title_words])
+    return max(_likeness(wanted, text) for text in [" ".join(title_words), *title_words])
+
+
+def _likeness(wanted: str, text: str) -> float:
+    matcher = SequenceMatcher(None, text, wanted)
+    if matcher.real_quick_ratio() < LEAST_SIMILARITY or matcher.quick_ratio() < LEAST_SIMILARITY:
+        return 0
+    ratio = matcher.ratio()
+    return ratio if ratio >= LEAST_SIMILARITY else 0
 
 
 def _spelled(text: str) -> list[str]:

@@ -4,36 +4,34 @@ from pages.models import Page
 from pages.search.backends import adapter
 from pages.search.backends.sought import Titled
 from pages.search.query import Query, Term
-from pages.search.spelling import LEAST_SIMILARITY, deletions, neighbors, similarity
+from pages.search.spelling import deletions, neighbors, similarity
 from pages.search.tokens import words, words_to_find
 from pages.text.titles import MAX_TITLE_CHARS
 
 CANDIDATES = 60
-CANDIDATES_BY_SPELLING = 200
+CANDIDATES_BY_SPELLING = 100
 MAX_WORDS = 12
 
 
 def suggest(text: str, *, limit: int = 8) -> list[Page]:
-    """Pages whose titles have words that begin like those of `text`, then titles spelled like it."""
+    """Pages whose titles have words that begin like those of `text`, else titles spelled like it."""
     asked = words_to_find(text[:MAX_TITLE_CHARS])[:MAX_WORDS]
     if not asked:
         return []
     query = Query(text, tuple(Term((word,), is_prefix=True) for word in asked))
     titles = adapter().titles_beginning(query, limit=CANDIDATES)
     titles.sort(key=lambda titled: not " ".join(words(titled[1])).startswith(" ".join(asked)))
-    if len(titles) < limit:
-        titles += _similar(" ".join(asked), but=titles)
+    titles = titles or _similar(" ".join(asked))
     ids = [page_id for page_id, _ in titles[:limit]]
     pages = Page.objects.visible().in_bulk(ids)
     return [pages[page_id] for page_id in ids if page_id in pages]
 
 
-def _similar(wanted: str, *, but: list[Titled]) -> list[Titled]:
+def _similar(wanted: str) -> list[Titled]:
     """Titles that are spelled like `wanted`, or have a word that is, most similar first."""
     rated = [(similarity(wanted, title), page_id, title) for page_id, title in _spelled_like(wanted)]
     rated.sort(key=lambda rating: (-rating[0], len(rating[2]), rating[1]))
-    known = {page_id for page_id, _ in but}
-    return [(id_, title) for rating, id_, title in rated if rating >= LEAST_SIMILARITY and id_ not in known]
+    return [(page_id, title) for rating, page_id, title in rated if rating]
 
 
 def _spelled_like(wanted: str) -> list[Titled]:

@@ -8,12 +8,10 @@ from typing import Any
 
 from django.db import connection
 
-from pages.search.backends.sought import CANDIDATES, Found, Sought, Titled, find, rows_of
+from pages.search.backends.sought import CANDIDATES, RANKED, Found, Sought, Titled, find, rows_of
 from pages.search.entry import Entry
 from pages.search.query import Query, Term
 
-# Ranking reads a page's whole vector, so it reads those of the newest only; older ones follow by age.
-RANKED = 500
 # What a tsvector can hold (https://www.postgresql.org/docs/current/textsearch-limitations.html).
 MAX_VECTOR_BYTES = 1_000_000
 MAX_POSITION = 16_383

@@ -14,6 +14,8 @@ from pages.search.query import Query
 # The newest that match are ranked and counted: the commonest word costs the same in any wiki. Where people
 # and days decide as well, more are looked at, so that what they leave is not cut off.
 CANDIDATES, CANDIDATES_TO_FILTER = 2_000, 10_000
+# Ranking reads where the words stand on a page, so the newest alone are ranked; older ones follow by age.
+RANKED = 500
 
 Titled = tuple[int, str]
 
@@ -71,7 +73,7 @@ def find(sought: Sought, tiers: str, parameters: list[Any], *, limit: int, offse
         tiers=tiers,
         among=among,
         newer=_NEWER * len(since),
-        order="moment DESC" if sought.by_time else "tier, length, worth",
+        order="moment DESC" if sought.by_time else "tier, length, COALESCE(worth, 0)",
     )
     found = rows_of(sql, [*parameters, *among_parameters, *since, limit, offset])
     if not found:

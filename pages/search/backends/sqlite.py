@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from pages.search.backends.sought import CANDIDATES, Found, Sought, Titled, find, rows_of
+from pages.search.backends.sought import CANDIDATES, RANKED, Found, Sought, Titled, find, rows_of
 from pages.search.entry import Entry
 from pages.search.query import Query, Term
 
@@ -66,8 +66,11 @@ class Adapter:
     def found(self, sought: Sought, *, limit: int, offset: int) -> Found:
         query, most = sought.query, sought.candidates
         everywhere = _all_of(query)
-        tiers = [_TIER.format(tier=2, length="NULL", worth=_WORTH[sought.index], table=sought.index)]
-        parameters: list[Any] = [everywhere, most]
+        tiers = [
+            _TIER.format(tier=2, length="NULL", worth=worth, table=sought.index)
+            for worth in (_WORTH[sought.index], "NULL")
+        ]
+        parameters: list[Any] = [everywhere, RANKED, everywhere, most]
         if sought.index == "pages_search":
             for tier, columns in ((_IN_TITLE, "words facts"), (_IN_HEADINGS, "words headings facts")):
                 matching = [f"{{{columns}}} : ({_all_wanted(query)})", most]
