@@ -12,6 +12,7 @@ from comments.actions.hold_again import hold_again
 from comments.holding import calls_it_spam, reasons_to_hold
 from comments.holding.reasons import FLAGS
 from comments.models import CommentRevision, Discussion, PageComment, Rules, State
+from comments.models.index import index_words
 from comments.permissions import can_change
 from comments.scoring import scored
 from pages.models import Page, contributor_of
@@ -95,4 +96,5 @@ def _replace(comment: PageComment, text: str, html: str, now: datetime) -> None:
     comment.comment, comment.html, comment.edited_at = text, html, now
     comment.save(update_fields=["comment", "html", "edited_at"])
     if comment.state == State.APPROVED:
+        index_words([(comment.pk, text, comment.page.lang)])
         Page.objects.filter(pk=comment.page_id).raise_cache_version()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_comments.models import Comment
 from django_comments_xtd.models import XtdComment
 
+from comments.models.index import forget_words, index_words
 from comments.models.vote import Vote
 
 COMMENTS_A_SCREEN = 50
@@ -76,7 +77,7 @@ class PageCommentQuerySet(models.QuerySet["PageComment"]):
         return self.order_by("pk").select_for_update(of=("self",))
 
     def set_state(self, state: State) -> int:
-        """The one writer of `state` and of what follows it: the library's two booleans, the votes.
+        """The one writer of `state` and of what follows it: the library's two booleans, the votes, the index.
 
         Two UPDATEs, the library's table first, while `self` still finds its rows: for columns of both tables
         in one call Django would ask for the numbers of all rows before.
@@ -85,6 +86,10 @@ class PageCommentQuerySet(models.QuerySet["PageComment"]):
         is_gone = state in {State.SPAM, State.REJECTED, State.REMOVED}
         found = Comment.objects.filter(pk__in=self.order_by().values("pk"))
         found.update(is_public=is_approved, is_removed=is_gone)
+        if is_approved:
+            index_words(self.order_by().values_list("pk", "comment", "page__lang"))
+        else:
+            forget_words(self.order_by().values_list("pk", flat=True))
         return self.update(state=state, helpful_count=_votes() if is_approved else 0)
 
     def recount_votes(self) -> int:

@@ -1,6 +1,5 @@
 """Finding pages for people: hits with snippets, in screens."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +12,12 @@ from django.utils.safestring import SafeString
 
 from pages.models import Contributor, Page
 from pages.models.page import PageQuerySet
-from pages.search.backends import adapter
-from pages.search.backends.sought import CANDIDATES, Found, Sought
+from pages.search.backends.sought import PAGES, Sought
+from pages.search.looking import look
 from pages.search.query import Query
 from pages.search.snippet import Piece, section_of, snippet
 
-MAX_HITS = CANDIDATES  # as far as anybody can page
 MAX_SNIPPET_SOURCE_CHARS = 30_000  # a match further down is found, but its snippet is the page's beginning
-_CURSOR = re.compile("(w?)([1-9][0-9]{0,3})")
 
 
 @dataclass(frozen=True)
@@ -69,33 +66,17 @@ def search(
     """
     if not query.is_asking:
         return Hits()
-    among = _among(query)
-    is_widened, offset = read_cursor(after)
-    asked = query.widened() if is_widened else query
-    found = _found(Sought(asked, "pages_search", among, "updated_at", by_time, since), limit, offset)
-    if not found.ids and not after and query.terms:
-        is_widened, asked = True, query.widened()
-        found = _found(Sought(asked, "pages_search", among, "updated_at", by_time, since), limit, offset)
+    order = ("-updated_at", "-pk")
+    sought = Sought(query, PAGES, _among(query), "updated_at", order, by_time, since)
+    screen = look(sought, limit=limit, after=after)
     return Hits(
-        tuple(_hit(page, asked) for page in _loaded(found.ids[:limit])),
-        next_cursor(found, limit, offset, is_widened),
-        is_widened,
-        min(found.total, CANDIDATES),
-        found.total >= CANDIDATES,
-        found.newer,
+        tuple(_hit(page, screen.asked) for page in _loaded(screen.ids)),
+        screen.next_cursor,
+        screen.is_widened,
+        screen.total,
+        screen.has_uncounted,
+        screen.newer,
     )
-
-
-def read_cursor(cursor: str | None) -> tuple[bool, int]:
-    """Whether the list is of beginnings, and how many were shown before."""
-    match = _CURSOR.fullmatch(cursor or "")
-    return (bool(match[1]), min(int(match[2]), MAX_HITS)) if match else (False, 0)
-
-
-def next_cursor(found: Found, limit: int, offset: int, is_widened: bool = False) -> str | None:
-    if len(found.ids) <= limit or offset + limit >= MAX_HITS:
-        return None
-    return f"{'w' if is_widened else ''}{offset + limit}"
 
 
 def marked(pieces: list[Piece]) -> SafeString:
@@ -118,14 +99,6 @@ def _among(query: Query) -> PageQuerySet:
     for name in query.not_by:
         pages = pages.not_written_by(Contributor.objects.named(name))
     return pages
-
-
-def _found(sought: Sought, limit: int, offset: int) -> Found:
-    if sought.query.terms:
-        return adapter().found(sought, limit=limit + 1, offset=offset)
-    pages = sought.among.order_by("-updated_at", "-pk").values_list("pk", flat=True)
-    newer = (pages.filter(updated_at__gte=moment)[:CANDIDATES].count() for moment in sought.since)
-    return Found(list(pages[offset : offset + limit + 1]), pages[:CANDIDATES].count(), tuple(newer))
 
 
 def _loaded(ids: list[int]) -> list[Page]:

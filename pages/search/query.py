@@ -74,6 +74,13 @@ class Query:
         return [word for term in self.terms if not term.is_fact for word in term.words]
 
     @property
+    def plain(self) -> str:
+        """What was typed, when it is words and nothing more: it could be the title of a page."""
+        is_plain = not self.excluded and not any(part.operator for part in self.parts)
+        has_facts = any(term.is_fact for term in self.terms)
+        return self.text.strip(" *") if is_plain and not has_facts else ""
+
+    @property
     def is_filtered(self) -> bool:
         """Whether more than words decides what is found."""
         return bool(self.by or self.not_by or self.after or self.before)

@@ -3,7 +3,8 @@
 from pages.models import Page
 from pages.search.backends import adapter
 from pages.search.backends.sought import Titled
-from pages.search.query import Query, Term
+from pages.search.finding import search
+from pages.search.query import Part, Query, Term, parse
 from pages.search.spelling import deletions, neighbors, similarity
 from pages.search.tokens import words, words_to_find
 from pages.text.titles import MAX_TITLE_CHARS
@@ -25,6 +26,30 @@ def suggest(text: str, *, limit: int = 8) -> list[Page]:
     ids = [page_id for page_id, _ in titles[:limit]]
     pages = Page.objects.visible().in_bulk(ids)
     return [pages[page_id] for page_id in ids if page_id in pages]
+
+
+def correct(query: Query) -> str:
+    """What was typed, with words of titles in place of those that no page has; "" if that finds nothing."""
+    if len(query.parts) > MAX_WORDS:
+        return ""
+    parts = [_corrected(part) for part in query.parts]
+    typed = " ".join(parts)
+    if parts == [part.typed for part in query.parts] or not _has_pages(parse(typed)):
+        return ""
+    return typed
+
+
+def _corrected(part: Part) -> str:
+    query = parse(part.typed)
+    [term] = query.terms or [Term(())]
+    if part.operator or term.is_fact or term.is_quoted or len(term.words) != 1 or _has_pages(query):
+        return part.typed
+    title_words = {word for _, title in _similar(term.words[0])[:1] for word in words(title)}
+    return max(title_words, key=lambda word: similarity(term.words[0], word), default=part.typed)
+
+
+def _has_pages(query: Query) -> bool:
+    return bool(search(query, limit=0).total)
 
 
 def _similar(wanted: str) -> list[Titled]:

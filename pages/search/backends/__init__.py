@@ -6,7 +6,7 @@ from typing import Protocol
 from django.db import connection
 
 from pages.search.backends import postgres, sqlite
-from pages.search.backends.sought import Found, Sought, Titled
+from pages.search.backends.sought import Found, Index, Sought, Titled
 from pages.search.entry import Entry
 from pages.search.query import Query
 
@@ -20,11 +20,11 @@ class Adapter(Protocol):
     def forget(self, page_id: int) -> None:
         """Take a page out of the index; fine if it is not there."""
 
-    def put(self, table: str, rows: Iterable[tuple[int, list[str]]]) -> None:
-        """Put the words of rows into an index of one column, or replace what is there."""
+    def put(self, index: Index, rows: Iterable[tuple[int, list[str]]]) -> None:
+        """Put the words of things that are no pages into their index, or replace what is there."""
 
-    def take(self, table: str, ids: Sequence[int]) -> None:
-        """Take rows out of an index of one column."""
+    def take(self, index: Index, ids: Sequence[int]) -> None:
+        """Take things that are no pages out of their index; fine for those that are not there."""
 
     def found(self, sought: Sought, *, limit: int, offset: int) -> Found:
         """What has all terms: all in the title first, shortest first, then in headings, then by rank."""

@@ -8,7 +8,17 @@ from typing import Any
 
 from django.db import connection
 
-from pages.search.backends.sought import CANDIDATES, RANKED, Found, Sought, Titled, find, rows_of
+from pages.search.backends.sought import (
+    CANDIDATES,
+    PAGES,
+    RANKED,
+    Found,
+    Index,
+    Sought,
+    Titled,
+    find,
+    rows_of,
+)
 from pages.search.entry import Entry
 from pages.search.query import Query, Term
 
@@ -32,8 +42,8 @@ _WITHOUT = "AND NOT words @@ %s::tsquery"
 _ANYWHERE = """
 (SELECT id, 2 AS tier, NULL::integer AS length,
         CASE WHEN age <= %s THEN -ts_rank(words, %s::tsquery, 1) END AS worth FROM (
-    SELECT {id} AS id, words, row_number() OVER (ORDER BY {id} + 0 DESC) AS age
-    FROM {table} WHERE words @@ %s::tsquery ORDER BY {id} + 0 DESC LIMIT %s) AS newest)
+    SELECT {key} AS id, {words} AS words, row_number() OVER (ORDER BY {key} + 0 DESC) AS age
+    FROM {table} WHERE {words} @@ %s::tsquery ORDER BY {key} + 0 DESC LIMIT %s) AS newest)
 """
 _TITLES = """
 SELECT page.id, page.title FROM (
@@ -70,31 +80,23 @@ class Adapter:
         with connection.cursor() as cursor:
             cursor.execute(_FORGET, [page_id])
 
-    def put(self, table: str, rows: Iterable[tuple[int, list[str]]]) -> None:
+    def put(self, index: Index, rows: Iterable[tuple[int, list[str]]]) -> None:
+        sql = f"UPDATE {index.table} SET {index.column} = %s::tsvector WHERE {index.key} = %s"  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {table} (id, words) VALUES (%s, %s::tsvector)"  # noqa: S608
-                " ON CONFLICT (id) DO UPDATE SET words = excluded.words",
-                [(number, _vector([(words, "D")])) for number, words in rows],
-            )
+            cursor.executemany(sql, [(_vector([(words, "D")]), number) for number, words in rows])
 
-    def take(self, table: str, ids: Sequence[int]) -> None:
+    def take(self, index: Index, ids: Sequence[int]) -> None:
+        sql = f"UPDATE {index.table} SET {index.column} = NULL WHERE {index.key} = ANY(%s)"  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [list(ids)])  # noqa: S608
+            cursor.execute(sql, [list(ids)])
 
     def found(self, sought: Sought, *, limit: int, offset: int) -> Found:
-        query, most = sought.query, sought.candidates
+        query, index, most = sought.query, sought.index, sought.candidates
         # Ranked as if any word would do: ts_rank takes 1 ms a page for forty words that all must be there.
         ranked_by = " | ".join(_any_form(term) for term in query.terms)
-        is_page = sought.index == "pages_search"
-        names = (
-            {"table": "pages_searchdocument", "id": "page_id"}
-            if is_page
-            else {"table": sought.index, "id": "id"}
-        )
-        tiers = [_ANYWHERE.format(**names)]
+        tiers = [_ANYWHERE.format(table=index.table, key=index.key, words=index.column)]
         parameters: list[Any] = [RANKED, ranked_by, _all_of(query), most]
-        if is_page:
+        if index == PAGES:
             excluded = [" | ".join(map(_any_form, query.excluded))] if query.excluded else []
             without = _WITHOUT if excluded else ""
             tiers += [tier.format(without=without) for tier in (_IN_TITLE, _IN_HEADINGS)]

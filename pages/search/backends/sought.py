@@ -21,16 +21,35 @@ Titled = tuple[int, str]
 
 
 @dataclass(frozen=True)
+class Index:
+    """Where the words of one kind of thing are: a table of FTS5 on SQLite, a column of a table on PostgreSQL.
+
+    `weights` are those of the table's columns in FTS5's ranking. The number of a row is in the column `key`.
+    """
+
+    fts: str
+    table: str
+    key: str
+    column: str
+    weights: tuple[float, ...] = ()
+
+
+PAGES = Index("pages_search", "pages_searchdocument", "page_id", "words", weights=(8.0, 1.0, 1.0))
+
+
+@dataclass(frozen=True)
 class Sought:
     """The terms of `query` in one index, among the rows of a queryset whose field `moment` is their time.
 
+    `newest_first` is the order in which an index has these rows, for a query without terms.
     How many of what is found are newer than each of `since` is counted. `by_time` sorts newest first.
     """
 
     query: Query
-    index: str
+    index: Index
     among: QuerySet[Any]
     moment: str
+    newest_first: Sequence[str]
     by_time: bool = False
     since: Sequence[datetime] = ()
 

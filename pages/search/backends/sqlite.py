@@ -5,7 +5,17 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from pages.search.backends.sought import CANDIDATES, RANKED, Found, Sought, Titled, find, rows_of
+from pages.search.backends.sought import (
+    CANDIDATES,
+    PAGES,
+    RANKED,
+    Found,
+    Index,
+    Sought,
+    Titled,
+    find,
+    rows_of,
+)
 from pages.search.entry import Entry
 from pages.search.query import Query, Term
 
@@ -19,7 +29,6 @@ WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT %s)
 """
 _IN_TITLE = _TIER.format(tier=0, length="length(words)", worth="NULL", table="pages_search_titles")
 _IN_HEADINGS = _TIER.format(tier=1, length="NULL", worth="NULL", table="pages_search_titles")
-_WORTH = {"pages_search": "bm25(pages_search, 8.0, 1.0, 1.0)", "comments_search": "bm25(comments_search)"}
 # The tables of titles and headings do not know of a word that must not be anywhere on the page.
 _WITHOUT = """
 SELECT * FROM ({tier}) WHERE id IN (
@@ -49,29 +58,29 @@ class Adapter:
             )
 
     def forget(self, page_id: int) -> None:
-        for table in ("pages_search", "pages_search_titles"):
-            self.take(table, [page_id])
-
-    def put(self, table: str, rows: Iterable[tuple[int, list[str]]]) -> None:
-        with written_at_once(), connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT OR REPLACE INTO {table} (rowid, words) VALUES (%s, %s)",  # noqa: S608
-                [(number, " ".join(words)) for number, words in rows],
-            )
-
-    def take(self, table: str, ids: Sequence[int]) -> None:
         with connection.cursor() as cursor:
-            cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(number,) for number in ids])  # noqa: S608
+            cursor.execute("DELETE FROM pages_search WHERE rowid = %s", [page_id])
+            cursor.execute("DELETE FROM pages_search_titles WHERE rowid = %s", [page_id])
+
+    def put(self, index: Index, rows: Iterable[tuple[int, list[str]]]) -> None:
+        sql = f"INSERT OR REPLACE INTO {index.fts} (rowid, words) VALUES (%s, %s)"  # noqa: S608
+        with written_at_once(), connection.cursor() as cursor:
+            cursor.executemany(sql, [(number, " ".join(words)) for number, words in rows])
+
+    def take(self, index: Index, ids: Sequence[int]) -> None:
+        sql = f"DELETE FROM {index.fts} WHERE rowid = %s"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, [(number,) for number in ids])
 
     def found(self, sought: Sought, *, limit: int, offset: int) -> Found:
-        query, most = sought.query, sought.candidates
+        query, index, most = sought.query, sought.index, sought.candidates
         everywhere = _all_of(query)
+        rank = f"bm25({', '.join([index.fts, *map(str, index.weights)])})"
         tiers = [
-            _TIER.format(tier=2, length="NULL", worth=worth, table=sought.index)
-            for worth in (_WORTH[sought.index], "NULL")
+            _TIER.format(tier=2, length="NULL", worth=worth, table=index.fts) for worth in (rank, "NULL")
         ]
         parameters: list[Any] = [everywhere, RANKED, everywhere, most]
-        if sought.index == "pages_search":
+        if index == PAGES:
             for tier, columns in ((_IN_TITLE, "words facts"), (_IN_HEADINGS, "words headings facts")):
                 matching = [f"{{{columns}}} : ({_all_wanted(query)})", most]
                 if query.excluded:
