@@ -76,7 +76,7 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pages", "0018_recent_changes")]
+    dependencies = [("pages", "0019_watch_mail")]
     operations = [
         migrations.AddField(
             model_name="searchdocument",

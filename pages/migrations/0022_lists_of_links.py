@@ -33,7 +33,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pages", "0019_watch_mail")]
+    dependencies = [("pages", "0020_search_in_two_tiers")]
 
     operations = [
         migrations.CreateModel(

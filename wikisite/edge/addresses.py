@@ -23,6 +23,7 @@ def _questions() -> Names:
 
 DISCUSSION = Names({"sort", "comments", "reply"})
 CHANGES = Names({"show", "before", "open"})
+LIST = Names({"after"})
 KEPT: dict[str, Names | Callable[[], Names]] = {
     "pages:home": Names(),
     "pages:detail": DISCUSSION,
@@ -38,9 +39,20 @@ KEPT: dict[str, Names | Callable[[], Names]] = {
     "pages:choose_columns": Names({"c", "add", "differences", "shared"}),
     "pages:choose": _questions,
     "pages:systems": _facets,
-    "pages:recent_changes": CHANGES | {"by", "minor", "own"},
+    "pages:recent_changes": CHANGES | {"by", "minor", "own", "tag"},
     "pages:contributor": CHANGES,
     "pages:statistics": Names(),
+    "pages:backlinks": LIST,
+    "pages:wanted": LIST,
+    "pages:orphaned": LIST,
+    "pages:redirects": LIST,
+    "pages:tags": LIST,
+    "pages:tag": LIST,
+    "pages:site_feed": Names(),
+    "pages:page_feed": Names(),
+    "pages:contributor_feed": Names(),
+    "pages:tag_feed": Names(),
+    "pages:describe_search": Names(),
     "comment_feeds:site": Names(),
     "comment_feeds:page": Names(),
 }

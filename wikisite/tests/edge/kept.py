@@ -17,6 +17,12 @@ MORE = (
     "/changes/?show=new&by=wikisite&minor=hide&own=hide",
     "/contributors/wikisite/?show=log",
     "/contributors/wikisite/?show=comments",
+    "/changes/?tag=a",
+    "/feeds/changes/",
+    "/feeds/pages/flask/",
+    "/feeds/contributors/wikisite/",
+    "/feeds/tags/a/",
+    "/search/description.xml",
     "/feeds/comments/",
     "/feeds/comments/flask/",
 )

@@ -183,7 +183,7 @@ def test_held_comment_is_seen_by_its_author_and_kept_for_nobody(ask: Asker, flas
 
 def test_signed_in_people_are_never_kept(ask: Asker, flask: Page):
     client, person = Client(), make_contributor("secret-name")
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     cookie = f"sessionid={client.cookies['sessionid'].value}"
     assert "secret-name" in ask(FLASK, HTTP_COOKIE=cookie).text
     assert "secret-name" not in ask(FLASK).text

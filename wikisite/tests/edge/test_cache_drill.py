@@ -54,9 +54,7 @@ def world(transactional_db: None) -> None:
 @pytest.fixture
 def session(world: None) -> str:
     client = Client()
-    client.force_login(
-        make_contributor("somebody-with-a-bar"), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(make_contributor("somebody-with-a-bar"))
     return f"sessionid={client.cookies['sessionid'].value}"
 
 

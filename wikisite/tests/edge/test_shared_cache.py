@@ -45,7 +45,7 @@ for name in ("ada-in-her-bar", "bob-in-his-bar"):
     person = User.objects.create_user(name)
     person.groups.add(Group.objects.get(name="Contributors"))
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     print("session", client.cookies["sessionid"].value)
 """
 EDIT = """
