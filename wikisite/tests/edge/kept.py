@@ -30,7 +30,8 @@ MORE = (
 
 def kept_addresses() -> list[str]:
     """What a stranger opens of that which the edge keeps."""
-    found = {screen.address.partition("#")[0] for screen in STRANGER} | set(MORE)
+    screens = {screen.address.partition("#")[0] for screen in STRANGER if screen.status == 200}
+    found = screens.union(MORE)
     return [address for address in sorted(found) if key_of_address(address)]
 
 
