@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from datetime import datetime, time, timedelta
 from threading import Lock
 from time import monotonic
 from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError
+from django.utils import timezone
 
 from wikisite.edge import raising
 from wikisite.edge.admission import Environ, Key, key_of
@@ -17,7 +19,8 @@ from wikisite.edge.entry import Entry, Variant
 from wikisite.edge.store import Store
 from wikisite.edge.versions import Selecting, Stamping, VersionUnknown
 
-# A form of a kept page is signed for two hours (COMMENTS_TIMEOUT), and a fact turns old at midnight.
+# A kept form is signed for two hours (COMMENTS_TIMEOUT). At midnight "today" becomes "yesterday", and
+# facts turn old: no answer lives beyond it.
 MAX_AGE_SECONDS = 15 * 60
 LOCKS = 64  # a key waits for its own rebuild, and for that of another one in 64
 NOT_MODIFIED_HEADERS = {"Cache-Control", "ETag", "Vary"}  # RFC 9110, 15.4.5
@@ -75,7 +78,7 @@ class Edge:
         return entry.version == version or (is_known and self._outcome(entry) == entry.outcome)
 
     def _make(self, key: Key, version: int) -> Entry | Answer:
-        until = monotonic() + MAX_AGE_SECONDS
+        until = monotonic() + min(MAX_AGE_SECONDS, _seconds_of_today())
         answer = ask(self._application, key)
         if not answer.may_be_kept or not self._raises_versions():
             return answer
@@ -107,6 +110,12 @@ class Edge:
             if not self._may_keep:
                 logger.error("Nothing is kept for readers: triggers are missing. Run manage.py migrate.")
         return self._may_keep
+
+
+def _seconds_of_today() -> float:
+    """How long it is until midnight where the site's times are told."""
+    now = timezone.localtime()
+    return (datetime.combine(now.date() + timedelta(days=1), time.min, now.tzinfo) - now).total_seconds()
 
 
 def _send(environ: Environ, start_response: Start, variant: Variant) -> Iterable[bytes]:

@@ -3,10 +3,12 @@
 import gzip
 import re
 import threading
+import time
 from ipaddress import ip_network
 from typing import Any
 
 import pytest
+import time_machine
 import zstandard
 from django.db import connection
 from django.test import Client
@@ -230,6 +232,15 @@ def test_answer_is_made_anew_before_its_form_expires(
     monkeypatch.setattr(application, "monotonic", lambda: now + application.MAX_AGE_SECONDS + 1)
     assert ask.costs(FLASK) == 1
     assert ask.costs(FLASK) == 0
+
+
+def test_answer_does_not_say_today_after_midnight(ask: Asker, flask: Page):
+    with time_machine.travel("2030-01-01 23:59:59.5+00:00"):
+        make_comment(flask)
+        assert "today, " in ask(FLASK).text
+        assert ask.costs(FLASK) == 0
+        time.sleep(0.6)
+        assert "yesterday, " in ask(FLASK).text
 
 
 def test_bytes_that_are_kept_are_bounded(settings: Any, flask: Page):
