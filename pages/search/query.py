@@ -13,6 +13,7 @@ from pages.text.refusals import Refusal
 MAX_QUERY_CHARS = 500
 MAX_TERMS = 40
 MAX_STEMMED_TERMS = 8  # each is asked for in twenty languages; who types more has copied a sentence
+MAX_PEOPLE = 5  # each is looked up by a query of its own
 PLACES = ("pages", "comments")
 
 _QUOTES = '"“”„«»'  # telephones type the typographic ones
@@ -150,6 +151,8 @@ class _Reading:
             raise QueryRefused(
                 f"These are too many words to search for: keep the {MAX_TERMS} that matter most."
             )
+        if len(self.by[False]) + len(self.by[True]) > MAX_PEOPLE:
+            raise QueryRefused(f"These are too many people to search for: name {MAX_PEOPLE} at most.")
         if len(terms) > MAX_STEMMED_TERMS:
             terms = tuple(replace(term, stems=()) for term in terms)
         query = Query(
