@@ -109,11 +109,16 @@ def parse(text: str) -> Query:
     """
     if len(text) > MAX_QUERY_CHARS:
         raise QueryRefused(f"This is too long to search for: shorten it to {MAX_QUERY_CHARS} characters.")
-    readable = text.replace("\0", "").encode(errors="replace").decode().strip()
+    typed = readable(text)
     reading = _Reading()
-    for chunk in _CHUNK.finditer(readable):
+    for chunk in _CHUNK.finditer(typed):
         reading.take(chunk)
-    return reading.query(readable)
+    return reading.query(typed)
+
+
+def readable(text: str) -> str:
+    """A text that can be shown and stored, whatever was sent."""
+    return text.replace("\0", "").encode(errors="replace").decode().strip()
 
 
 class _Reading:

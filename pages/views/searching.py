@@ -15,7 +15,7 @@ from pages.models.revision import start_of_day
 from pages.permissions import can_create
 from pages.search import Hits, Query, QueryRefused, Remarks, correct, find_remarks, parse, suggest
 from pages.search import search as find
-from pages.search.query import MAX_QUERY_CHARS
+from pages.search.query import MAX_QUERY_CHARS, readable
 from pages.text.titles import MAX_TITLE_CHARS, slugify
 
 HITS_A_SCREEN = 20
@@ -41,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
     try:
         query = parse(typed)
     except QueryRefused as refusal:
-        refused = {"query": parse(typed[: MAX_QUERY_CHARS // 10]).text, "message": str(refusal), "hits": ()}
+        refused = {"query": readable(typed[: MAX_QUERY_CHARS // 10]), "message": str(refusal), "hits": ()}
         return render(request, "pages/search.html", refused, status=400)
     return render(request, "pages/search.html", _found(query, request))
 
