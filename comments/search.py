@@ -17,7 +17,7 @@ from pages.search.sources import Remark, Remarks
 ROWS_AT_ONCE = 500
 
 
-def find_comments(query: Query, *, limit: int, after: str | None = None, by_time: bool = False) -> Remarks:
+def find(query: Query, *, limit: int, after: str | None = None, by_time: bool = False) -> Remarks:
     """The approved comments that have what `query` asks for; none where it asks for a fact."""
     if not query.is_asking or any(term.is_fact for term in query.terms):
         return Remarks()

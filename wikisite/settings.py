@@ -183,7 +183,7 @@ COMMENTS_TIMEOUT = 2 * 60 * 60
 # --- What comments supplies to pages
 PAGES_EDIT_CHECKS = ["comments.edit_checks.score_edit"]
 RECENT_COMMENTS = "comments.recent.recent_comments"
-SEARCH_SOURCES = ["comments.search.find_comments"]
+SEARCH_SOURCES = ["comments.search"]
 
 # --- Facts: what their keys mean, in a file that a site about something else replaces
 FACT_SCHEMA = env.text("FACT_SCHEMA", str(BASE_DIR / "pages" / "text" / "fact_schema.yaml"))

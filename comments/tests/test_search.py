@@ -14,7 +14,7 @@ from comments.actions.edit import edit
 from comments.actions.switch import switch
 from comments.models import Mode, PageComment, State
 from comments.models.index import COMMENTS
-from comments.search import find_comments, index_again
+from comments.search import find, index_again
 from comments.tests.factories import make_comment, make_moderator, make_page
 from pages.actions.delete import delete
 from pages.search import parse
@@ -24,16 +24,16 @@ pytestmark = pytest.mark.django_db
 
 
 def found(text: str, **options: Any) -> list[str]:
-    remarks = find_comments(parse(text), limit=50, **options).remarks
+    remarks = find(parse(text), limit=50, **options).remarks
     return ["".join(remark.snippet_html.replace("<mark>", "").replace("</mark>", "")) for remark in remarks]
 
 
 def test_an_approved_comment_is_found_by_its_words_and_leads_to_itself() -> None:
     comment = make_comment(make_page("Flask"), "It renders **templates** well", name="Mara")
-    [remark] = find_comments(parse("template"), limit=5).remarks
+    [remark] = find(parse("template"), limit=5).remarks
     assert (remark.title, remark.url, remark.name) == ("Flask", comment.get_absolute_url(), "Mara")
     assert remark.snippet_html == "It renders **<mark>templates</mark>** well"
-    assert find_comments(parse('"renders templates"'), limit=5).total == 1
+    assert find(parse('"renders templates"'), limit=5).total == 1
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.APPROVED])
@@ -42,7 +42,7 @@ def test_a_comment_in_any_other_state_is_neither_found_nor_counted(state: str) -
     make_comment(page, "A needle", state=state)
     make_comment(page, "Hay")
     for query in ("needle", "needl", "need*", "before:2999"):
-        remarks = find_comments(parse(query), limit=5)
+        remarks = find(parse(query), limit=5)
         assert remarks.total == len(remarks.remarks) == (1 if query == "before:2999" else 0)
 
 
@@ -68,7 +68,7 @@ def test_comments_of_deleted_pages_and_closed_discussions_are_not_found() -> Non
         make_comment(page, "A needle")
     delete(gone, by=moderator, reason="Spam")
     switch(closed, Mode.CLOSED, by=moderator)
-    assert (found("needle"), find_comments(parse("needle"), limit=5).total) == ([], 0)
+    assert (found("needle"), find(parse("needle"), limit=5).total) == ([], 0)
 
 
 def test_a_comment_that_is_gone_leaves_the_index() -> None:

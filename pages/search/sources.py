@@ -1,11 +1,12 @@
-"""What else can be found beside pages: the functions that SEARCH_SOURCES names, and what they answer with."""
+"""What else can be found beside pages: the modules that SEARCH_SOURCES names, and what they answer with."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from typing import Protocol
 
 from django.conf import settings
-from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
 from pages.search.query import Query
@@ -33,17 +34,29 @@ class Remarks:
 
 
 class Source(Protocol):
-    """Finds what everybody may read and nothing else."""
+    """A module that finds what everybody may read and nothing else."""
 
-    def __call__(
+    def find(
         self, query: Query, *, limit: int, after: str | None = None, by_time: bool = False
     ) -> Remarks: ...
+
+    def index_again(self) -> int: ...
 
 
 def find_remarks(query: Query, *, limit: int, after: str | None = None, by_time: bool = False) -> Remarks:
     """What the site's sources find; of more than one, the first that finds anything."""
-    for path in settings.SEARCH_SOURCES:
-        source: Source = import_string(path)
-        if (found := source(query, limit=limit, after=after, by_time=by_time)).total:
+    for source in _sources():
+        if (found := source.find(query, limit=limit, after=after, by_time=by_time)).total:
             return found
     return Remarks()
+
+
+def index_remarks_again() -> None:
+    """Fill the indexes of all sources anew."""
+    for source in _sources():
+        source.index_again()
+
+
+def _sources() -> Iterator[Source]:
+    for name in settings.SEARCH_SOURCES:
+        yield import_module(name)

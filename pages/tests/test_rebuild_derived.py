@@ -9,6 +9,8 @@ from django.utils import timezone
 from pages import search
 from pages.actions.create import create
 from pages.models import Fact, Page, PageBlame, PageLink, PageRendering, RevisionText, SearchDocument
+from pages.search.backends import adapter
+from pages.search.backends.sought import PAGES
 from pages.tests.factories import make_page
 
 SOURCE = "---\nlang: de\nlicense: BSD\n---\n\n## Needle\n\nSee [[Django]].\n"
@@ -28,6 +30,7 @@ def everything():
         "facts": sorted(Fact.objects.values_list("page", "position", "key", "value")),
         "search": sorted(SearchDocument.objects.values_list("page", "title", "body")),
         "blame": sorted((blame.page_id, blame.runs) for blame in PageBlame.objects.all()),
+        "index": adapter().contents(PAGES),
         "found": [hit.page.slug for hit in search.search(search.parse("needle")).hits],
         "lang": sorted(Page.objects.values_list("slug", "lang")),
     }
@@ -74,6 +77,11 @@ def test_a_deleted_page_is_not_found_afterwards_and_can_be_restored():
     rebuilt()
     assert everything()["found"] == []
     assert PageRendering.objects.get(page=page).html
+
+
+def test_it_shows_how_far_it_is_and_from_which_page_to_go_on():
+    pages = [make_page(f"Page {number}") for number in range(3)]
+    assert f"3 of 3, page {pages[-1].pk}" in rebuilt()
 
 
 def test_stored_copies_of_a_rebuilt_page_are_stale():

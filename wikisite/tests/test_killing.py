@@ -116,6 +116,15 @@ print("kept", json.dumps({
     "drafts": list(Draft.objects.values_list("body", flat=True)),
 }))
 """
+INDEX = """
+import hashlib
+from comments.models.index import COMMENTS
+from pages.search.backends import adapter
+from pages.search.backends.sought import PAGES
+for index in (PAGES, COMMENTS):
+    held = adapter().contents(index)
+    print("index of", len(held), hashlib.sha256(repr(held).encode()).hexdigest())
+"""
 
 
 def test_what_was_acknowledged_survives_every_kill_of_the_site_exactly_once(tmp_path: Path) -> None:
@@ -206,12 +215,20 @@ class Killing:
 
     def _check_what_is_stored(self, writers: list[Writer]) -> None:
         assert "the history is whole" in manage(self.environment, "verify").stdout
+        self._check_the_index()
         said = manage(self.environment, "shell", "-c", KEPT).stdout
         kept = json.loads(said.partition("kept ")[2])
         for writer in writers:
             assert [words for words in writer.comments if kept["comments"].count(words) != 1] == []
             drafts = [body for body in kept["drafts"] if body.startswith(f"draft {writer.number}-")]
             assert [step(body) >= step(writer.draft) for body in drafts] == [True]
+
+    def _check_the_index(self) -> None:
+        """What is found after the kills is what an index that was built again finds."""
+        after_kills = manage(self.environment, "shell", "-c", INDEX).stdout
+        assert re.search(r"index of [1-9]", after_kills)
+        manage(self.environment, "rebuild_derived")
+        assert manage(self.environment, "shell", "-c", INDEX).stdout == after_kills
 
 
 def step(draft: str) -> int:

@@ -35,8 +35,8 @@ class Adapter(Protocol):
     def titles_spelled(self, groups: Sequence[tuple[str, ...]], *, limit: int) -> list[Titled]:
         """Titles that have all spellings of one of the groups, as (page id, title)."""
 
-    def contents(self) -> dict[str, list[tuple[object, ...]]]:
-        """All that the index of pages holds, to be compared with one that was built again."""
+    def contents(self, index: Index) -> list[tuple[object, ...]]:
+        """All that an index holds, to be compared with one that was built again."""
 
 
 _ADAPTERS: dict[str, Adapter] = {"sqlite": sqlite.Adapter(), "postgresql": postgres.Adapter()}

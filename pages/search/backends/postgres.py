@@ -59,10 +59,6 @@ _FORGET = """
 UPDATE pages_searchdocument SET title_words = NULL, heading_words = NULL, words = NULL, title_spellings = NULL
 WHERE page_id = %s
 """
-_CONTENTS = """
-SELECT page_id, title_words::text, heading_words::text, words::text, title_spellings
-FROM pages_searchdocument ORDER BY page_id
-"""
 
 
 class Adapter:
@@ -111,8 +107,13 @@ class Adapter:
         condition = " OR ".join(["title_spellings @> %s::text[]"] * len(groups))
         return rows_of(_TITLES.format(condition=condition), [*map(list, groups), limit, limit])
 
-    def contents(self) -> dict[str, list[Any]]:
-        return {"pages_searchdocument": rows_of(_CONTENTS, [])}
+    def contents(self, index: Index) -> list[Any]:
+        of_titles = ", title_words, heading_words, title_spellings" if index == PAGES else ""
+        return rows_of(
+            f"SELECT {index.key}, {index.column}{of_titles} FROM {index.table}"  # noqa: S608
+            f" WHERE {index.column} IS NOT NULL ORDER BY {index.key}",
+            [],
+        )
 
 
 def _vector(parts: Iterable[tuple[list[str], str]]) -> str:

@@ -96,11 +96,13 @@ class Adapter:
         any_of = " OR ".join(f"({' AND '.join(map(_quoted, group))})" for group in groups)
         return rows_of(_TITLES, [f"spellings : ({any_of})", limit, limit])
 
-    def contents(self) -> dict[str, list[Any]]:
-        return {
-            table: rows_of(f"SELECT rowid, * FROM {table} ORDER BY rowid", [])  # noqa: S608
-            for table in ("pages_search", "pages_search_titles")
-        }
+    def contents(self, index: Index) -> list[Any]:
+        tables = [index.fts, "pages_search_titles"] if index == PAGES else [index.fts]
+        return [
+            (table, *row)
+            for table in tables
+            for row in rows_of(f"SELECT rowid, * FROM {table} ORDER BY rowid", [])  # noqa: S608
+        ]
 
 
 def _all_of(query: Query) -> str:
