@@ -10,7 +10,7 @@ Item = TypeVar("Item")
 
 
 class Bar:
-    """Called with (done, total) it shows how far something is, behind its name if it has one, before `last`."""
+    """Called with (done, total) it shows how far something is, between its name and `last`, if given."""
 
     def __init__(self, out: OutputWrapper, name: str = "") -> None:
         self._out = out

@@ -121,6 +121,12 @@ def break_facts(page: Any) -> None:
     page.wait_for_selector("[data-warnings] li")
 
 
+def begin_a_search(page: Any) -> None:
+    page.locator("#q").press_sequentially("fla")
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+
+
 def begin_a_link(page: Any) -> None:
     page.locator("#id_body").fill("[[")
     page.locator("#id_body").press_sequentially("fla")
@@ -251,7 +257,13 @@ STRANGER = [
     Screen("statistics", "/statistics/"),
     Screen("search, found", "/search/?q=framework", shows=".hit"),
     Screen("search, nothing found", "/search/?q=xylophonist", shows=".empty"),
-    Screen("search, no query", "/search/"),
+    Screen("search, newest first", "/search/?q=framework+in:pages&sort=new", shows=".filters [aria-current]"),
+    Screen("search, comments", "/search/?q=in:comments+after:2000", shows=".hit .tag"),
+    Screen("search, corrected", "/search/?q=flsak", shows=".empty a"),
+    Screen("search, not understood", "/search/?q=framework+before:soon", shows=".note.warn"),
+    Screen("search, no query", "/search/", shows=".search-help[open]"),
+    Screen("search, suggesting", "/search/", act=begin_a_search, shows="[role=option][aria-selected=true]"),
+    Screen("titles", "/search/suggest/?q=fla", shows=".hit"),
     Screen("search, refused", f"/search/?q={'a' * 3000}", 400),
     Screen("comment with errors", PAGE, act=comment(email="nobody"), act_status=422, shows=".error-box"),
     Screen("watchlist mail, stop", urlsplit(stop_watch_mail(999_999_999)).path, shows="form .btn"),
