@@ -19,6 +19,8 @@ from comments.tests.factories import make_comment, make_moderator, make_page
 from pages.actions.delete import delete
 from pages.search import parse
 from pages.search.backends import adapter
+from pages.tests.factories import make_contributor
+from pages.tests.plans import assert_asks_without_scan
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +129,12 @@ def test_the_index_can_be_made_again() -> None:
     assert found("needle") == []
     assert index_again() == 3
     assert len(found("needle")) == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["needle", "needle by:mara", "needle -by:mara", "by:anna", "after:2020", "needle after:2020"]
+)
+def test_comments_are_found_by_index(text: str) -> None:
+    make_contributor("anna")
+    make_comment(make_page(), "A needle", name="Mara")
+    assert_asks_without_scan(lambda: find(parse(text), limit=5))

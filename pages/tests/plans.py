@@ -1,12 +1,19 @@
 """How the database would answer a query: by an index, in order, or by reading a whole table."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 READS_ALL = re.compile(r"^SCAN (?!.*USING (?:COVERING )?INDEX)(?P<table>\S+)")
 
+READS_TABLE = re.compile(
+    r"^SCAN (?:pages|comments|django|auth)_\w+\b(?! VIRTUAL TABLE)(?!.*USING (?:COVERING )?INDEX)"
+    r"|Seq Scan on (?:pages|comments|django|auth)_"
+)
 SORTS = re.compile(r"USE TEMP B-TREE FOR ORDER BY|(?:-> +)?(?:Incremental )?Sort\b")
 
 
@@ -31,3 +38,26 @@ def _postgresql(queryset: QuerySet) -> list[str]:
         for way in ("seqscan", "bitmapscan", "sort"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
         return queryset.explain().splitlines()
+
+
+def assert_asks_without_scan(ask: Callable[[], Any]) -> None:
+    """Fail where a statement that `ask` sends reads a whole table of ours.
+
+    A ranking sorts its candidates, and an index of words is walked as far as its bound: both are meant.
+    """
+    with CaptureQueriesContext(connection) as queries:
+        ask()
+    assert queries.captured_queries
+    for query in queries.captured_queries:
+        plan = _plan_of(query["sql"])
+        faults = [line for line in plan if READS_TABLE.search(line)]
+        assert faults == [], "\n".join([query["sql"], *plan])
+
+
+def _plan_of(sql: str) -> list[str]:
+    explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"{explain} {sql}".replace("%", "%%"))
+        return [str(row[-1]) for row in cursor.fetchall()]
