@@ -91,6 +91,16 @@ class Env:
             raise WrongSetting(f"{name} names no database; write it as {POSTGRESQL_FORM}.")
         return database
 
+    def storage(self, name: str, default: Path) -> Path:
+        """The folder of uploaded files: `default`, or that of a `file:///mnt/shared/media` which exists."""
+        url = self.text(name)
+        if not url:
+            return default
+        folder = Path(unquote(url.removeprefix("file://")))
+        if not url.startswith("file:///") or not folder.is_dir():
+            raise WrongSetting(f"{name} must name a folder that exists, as file:///mnt/media, not “{url}”.")
+        return folder
+
     def mail(self, name: str) -> dict[str, Any]:
         """Django's EMAIL_* settings from `smtp+tls://user:password@host:port`; printed when it is empty."""
         url = self.text(name)

@@ -1,4 +1,4 @@
-"""What the site as a whole stores: one number that every change of what readers see raises."""
+"""What the site as a whole stores: a number that every change of what readers see raises, and a pause."""
 
 from django.db import models
 
@@ -14,3 +14,16 @@ class SiteVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+class Maintenance(models.Model):
+    """One row while nothing may be written; pages are read meanwhile."""
+
+    since = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_maintenance_at_a_time")]
+
+    def __str__(self) -> str:
+        return self.reason

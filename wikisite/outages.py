@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-from wikisite.middleware import is_from_here, typed_texts
+from wikisite.middleware import SAFE_METHODS, is_from_here, typed_texts
+from wikisite.models import Maintenance
 
 SECONDS_TO_WAIT = 30
 TRIES = 3
@@ -43,25 +44,42 @@ class RetryLostRaces:
         raise error
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer what no view could: 503 for an outage and 500 for a fault of ours, with what the person typed.
+def pause_writing(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """While `manage.py maintenance on` holds, answer 503 with the text to whatever would write."""
 
-    Nothing here asks the database. What comes from another site is shown to be copied, never to be sent.
-    """
+    def middleware(request: HttpRequest) -> HttpResponse:
+        pause = None if request.method in SAFE_METHODS else Maintenance.objects.first()
+        return _give_back(request, 503, pause.reason) if pause else get_response(request)
+
+    return middleware
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer what no view could, with what the person typed: 503 for an outage, 500 for a fault of ours."""
     is_outage = any(map(_is_outage, _chain(sys.exc_info()[1])))
+    return _give_back(request, 503 if is_outage else 500)
+
+
+def _give_back(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
+    """An answer that asks the database nothing.
+
+    What comes from another site is shown to be copied, never to be sent.
+    """
     texts, others = typed_texts(request) if request.method == "POST" else ([], [])
-    may_send = bool(is_outage and texts and is_from_here(request) and not request.FILES)
+    may_send = bool(status == 503 and texts and is_from_here(request) and not request.FILES)
     context = {
+        "reason": reason,
         "texts": texts,
         "others": others if may_send else (),
         "may_send": may_send,
         "address": request.get_full_path() if may_send or request.method == "GET" else "/",
         "token": get_token(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else "",
     }
-    status = 503 if is_outage else 500
     answer = HttpResponse(render_to_string(f"{status}.html", context), status=status)
     answer["Cache-Control"] = "no-store"
-    if is_outage:
+    if status == 503:
         answer["Retry-After"] = str(SECONDS_TO_WAIT)
     return answer
 

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "wikisite.middleware.tell_where_strangers_sit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wikisite.outages.pause_writing",
     "wikisite.outages.RetryLostRaces",  # the last one is the first to hear of a view's exception
 ]
 if METRICS_TOKEN:
@@ -122,7 +123,7 @@ CACHES = {
 EDGE_WAYS = ("STAMP", "SELECT", "OFF") if IS_SQLITE else ("SELECT", "OFF")
 EDGE_VALIDATION = env.choice("EDGE_VALIDATION", "OFF" if DEBUG else EDGE_WAYS[0], among=EDGE_WAYS)
 EDGE_MEMORY_MB = env.number("EDGE_MEMORY_MB", 64, least=1, most=65_536)
-MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_ROOT = env.storage("STORAGE_URL", DATA_DIR / "media")
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

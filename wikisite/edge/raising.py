@@ -78,6 +78,7 @@ QUIET = {
     "account.EmailAddress": "accounts",
     "account.EmailConfirmation": "accounts",
     "django_tasks_database.DBTaskResult": "tasks; their effect is in other tables",
+    "wikisite.Maintenance": "holds up those who write; the editor is for nobody to keep",
     "wikisite.SiteVersion": "the version itself",
 }
 

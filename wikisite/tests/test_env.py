@@ -102,3 +102,16 @@ def test_folder_below_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(WrongSetting, match=r"DATA_DIR names .* cannot be made"):
         Env({"DATA_DIR": str(tmp_path / "file" / "data")}).folder("DATA_DIR", tmp_path)
+
+
+def test_files_are_stored_in_the_shared_folder_that_is_named(tmp_path: Path) -> None:
+    shared = tmp_path / "shared media"
+    url = f"file://{tmp_path}/shared%20media"
+    with pytest.raises(WrongSetting, match="STORAGE_URL must name a folder that exists"):
+        Env({"STORAGE_URL": url}).storage("STORAGE_URL", tmp_path)
+    shared.mkdir()
+    assert Env({"STORAGE_URL": url}).storage("STORAGE_URL", tmp_path) == shared
+    assert Env({}).storage("STORAGE_URL", tmp_path) == tmp_path
+    for wrong in ("s3://bucket", "file:media", "/mnt", "file://mnt"):
+        with pytest.raises(WrongSetting, match="STORAGE_URL must name a folder"):
+            Env({"STORAGE_URL": wrong}).storage("STORAGE_URL", tmp_path)
