@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 
 from pages.models import Page
 from wikisite.checks import durability_errors
+from wikisite.edge import raising
 from wikisite.health import is_behind
 
 # Static files of libraries whose pages are not served here; compressing them took most of the time.
@@ -20,7 +21,7 @@ UNUSED_STATIC = ("rest_framework*", "django_comments_xtd*")
 
 def prepare() -> None:
     """Migrate, load the guide into an empty wiki and collect static files."""
-    if is_behind():
+    if is_behind() or not raising.is_installed(connection.alias):
         call_command("migrate", interactive=False, verbosity=0)
     if not Page.objects.exists():
         call_command("load_guide", verbosity=0)
