@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 GROUPS = {
@@ -28,7 +29,10 @@ class PagesConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
+        from pages.search.backends.sqlite import teach_ranking
+
         post_migrate.connect(make_groups, dispatch_uid="pages.make_groups")
+        connection_created.connect(teach_ranking, dispatch_uid="pages.teach_ranking")
 
 
 def make_groups(sender: AppConfig, using: str, **kwargs: Any) -> None:

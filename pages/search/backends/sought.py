@@ -14,8 +14,8 @@ from pages.search.query import Query
 # The newest that match are ranked and counted: the commonest word costs the same in any wiki. Where people
 # and days decide as well, more are looked at, so that what they leave is not cut off.
 CANDIDATES, CANDIDATES_TO_FILTER = 2_000, 10_000
-# Ranking reads where the words stand on a page, so the newest alone are ranked; older ones follow by age.
-RANKED = 500
+# Ranking reads the words of a page, so the newest alone are ranked; older ones follow by age.
+RANKED = 300
 
 Titled = tuple[int, str]
 
@@ -24,17 +24,17 @@ Titled = tuple[int, str]
 class Index:
     """Where the words of one kind of thing are: a table of FTS5 on SQLite, a column of a table on PostgreSQL.
 
-    `weights` are those of the table's columns in FTS5's ranking. The number of a row is in the column `key`.
+    The text of a row is in the column `text` of FTS5's table, its number in the column `key` of the other.
     """
 
     fts: str
     table: str
     key: str
     column: str
-    weights: tuple[float, ...] = ()
+    text: str = "words"
 
 
-PAGES = Index("pages_search", "pages_searchdocument", "page_id", "words", weights=(8.0, 1.0, 1.0))
+PAGES = Index("pages_search", "pages_searchdocument", "page_id", "words", text="body")
 
 
 @dataclass(frozen=True)

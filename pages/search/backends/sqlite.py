@@ -18,6 +18,7 @@ from pages.search.backends.sought import (
 )
 from pages.search.entry import Entry
 from pages.search.query import Query, Term
+from pages.search.worth import patterns_of, worth
 
 # The savepoint makes FTS5 write what it holds: without it SQLite 3.40 corrupts its index when one transaction
 # deletes a row, searches for a beginning, and inserts the row again.
@@ -41,6 +42,12 @@ SELECT page.id, page.title FROM (
 ) AS hit JOIN pages_page AS page ON page.id = hit.id AND page.deleted_at IS NULL
 ORDER BY length(page.title), page.id LIMIT %s
 """
+
+
+def teach_ranking(sender: Any, connection: Any, **kwargs: Any) -> None:
+    """Give a new connection the function by which texts are ranked; a receiver of `connection_created`."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("wiki_worth", 2, worth, deterministic=True)
 
 
 class Adapter:
@@ -75,11 +82,11 @@ class Adapter:
     def found(self, sought: Sought, *, limit: int, offset: int) -> Found:
         query, index, most = sought.query, sought.index, sought.candidates
         everywhere = _all_of(query)
-        rank = f"bm25({', '.join([index.fts, *map(str, index.weights)])})"
         tiers = [
-            _TIER.format(tier=2, length="NULL", worth=worth, table=index.fts) for worth in (rank, "NULL")
+            _TIER.format(tier=2, length="NULL", worth=worth, table=index.fts)
+            for worth in (f"wiki_worth({index.text}, %s)", "NULL")
         ]
-        parameters: list[Any] = [everywhere, RANKED, everywhere, most]
+        parameters: list[Any] = [patterns_of(query), everywhere, RANKED, everywhere, most]
         if index == PAGES:
             for tier, columns in ((_IN_TITLE, "words facts"), (_IN_HEADINGS, "words headings facts")):
                 matching = [f"{{{columns}}} : ({_all_wanted(query)})", most]
