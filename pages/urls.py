@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from pages import feeds
+from pages import feeds, sitemaps
 from pages.text.images import MEDIA_NAME
 from pages.text.titles import SLUG_PATTERN
 from pages.views import (
@@ -80,6 +80,10 @@ register_converter(NumberConverter, "n")
 app_name = "pages"
 urlpatterns = [
     path("", reading.home, name="home"),
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap_index"),
+    path("sitemap-<n:number>.xml", sitemaps.sitemap, name="sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("llms.txt", sitemaps.llms, name="llms"),
     path("new/", creating.create_page, name="create"),
     path("preview/", previewing.preview, name="preview"),
     path("draft/", drafting.draft, name="save_draft"),

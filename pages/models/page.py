@@ -1,11 +1,11 @@
 """A page: a titled place with a history."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +16,20 @@ from pages.models.link import PageLink
 from pages.models.redirect import Redirect
 from pages.models.rendering import PageRendering
 from pages.models.revision import Revision, start_of_day
+from pages.text.contents import Listed
 from pages.text.titles import MAX_TITLE_CHARS
 
 if TYPE_CHECKING:
     from pages.models.contributor import Contributor
 
 HOME_SLUG = "home"
+
+
+class Written(NamedTuple):
+    """A page that is listed in contents, and how."""
+
+    entry: Listed
+    page: "Page"
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -48,6 +56,10 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Pages with what the front page lists, in the same query, as `reading_order`."""
         front = PageRendering.objects.filter(page__slug=HOME_SLUG, page__deleted_at=None)
         return self.annotate(reading_order=Subquery(front.values("contents")[:1]))
+
+    def with_summaries(self) -> Self:
+        """Pages with what they say of themselves, in the same query."""
+        return self.select_related("rendering").defer("rendering__html", "rendering__infobox")
 
     def with_current(self) -> Self:
         """Pages with their current revision and its author, in the same query."""
@@ -89,6 +101,23 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Those whose last change was on the day `first` or later, and before the day `behind`."""
         pages = self.filter(updated_at__gte=start_of_day(first)) if first else self
         return pages.filter(updated_at__lt=start_of_day(behind)) if behind else pages
+
+    def listed_in(self, contents: Sequence[Listed]) -> list[Written]:
+        """Those that `contents` lists, in its order, each once, though an old name may name one again."""
+        pages = self.known_as({entry.slug for entry in contents}) if contents else {}
+        found: dict[int, Written] = {}
+        for entry in contents:
+            if page := pages.get(entry.slug):
+                found.setdefault(page.pk, Written(entry, page))
+        return list(found.values())
+
+    def changed_by_part(self, size: int) -> list[tuple[int, datetime]]:
+        """The parts, each of `size` numbers of pages, that are not empty, and when each changed last."""
+        parts = self.annotate(part=(F("pk") - 1) / size).order_by("part").values("part")
+        return list(parts.annotate(changed=Max("updated_at")).values_list("part", "changed"))
+
+    def in_part(self, part: int, size: int) -> Self:
+        return self.filter(pk__gt=part * size, pk__lte=(part + 1) * size).order_by("pk")
 
     def after(self, slug: str) -> Self:
         """The keyset of a list by name: what follows `slug`, all of it for ""."""

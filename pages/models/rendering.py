@@ -64,6 +64,12 @@ class PageRendering(models.Model):
         self.review_by = min(filter(None, [self.review_by, yesterday]))
         self.save(update_fields=["doubted", "review_by"])
 
+    @property
+    def says(self) -> str:
+        """What the page is about in a sentence: its fact `summary`, or how its text begins."""
+        summary = self.front_matter.get("summary")
+        return summary if isinstance(summary, str) and summary else self.excerpt
+
     def headings(self) -> list[Heading]:
         return [Heading(*heading) for heading in self.outline]
 

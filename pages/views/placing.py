@@ -1,6 +1,5 @@
 """Where a page stands in the wiki: its chapter on the front page, and the pages before and after it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pages.models import Page
@@ -21,7 +20,8 @@ class Place:
 
 def place_of(page: Page) -> Place | None:
     """The place of a page loaded `with_reading_order`, in one query; None where no chapter lists it."""
-    listed = list(_written(contents_from_json(page.reading_order)))  # type: ignore[attr-defined]
+    contents = contents_from_json(page.reading_order)  # type: ignore[attr-defined]
+    listed = Page.objects.visible().as_links().listed_in(contents)
     at = next((at for at, (_, found) in enumerate(listed) if found.pk == page.pk), None)
     if at is None:
         return None
@@ -33,17 +33,6 @@ def place_of(page: Page) -> Place | None:
         after=listed[at + 1][1] if at + 1 < len(listed) else None,
         related=[found for other, found in listed if _share_chapter(other, entry) and found.pk != page.pk],
     )
-
-
-def _written(contents: list[Listed]) -> Iterator[tuple[Listed, Page]]:
-    """What is listed and written, each page once, though the list may name it by an old name as well."""
-    pages = Page.objects.visible().as_links().known_as({entry.slug for entry in contents}) if contents else {}
-    seen = set()
-    for entry in contents:
-        page = pages.get(entry.slug)
-        if page and page.pk not in seen:
-            seen.add(page.pk)
-            yield entry, page
 
 
 def _share_chapter(one: Listed, other: Listed) -> bool:

@@ -1,10 +1,12 @@
 """Reading: a page, an older revision of it, its Markdown twin, the front page."""
 
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.http import http_date
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +19,7 @@ from pages.text.charts import lead_chart
 from pages.text.embeds import has_embeds
 from pages.text.refusals import Refusal
 from pages.text.tags import tags_of
+from pages.views.describing import described
 from pages.views.facts_beside import facts_beside
 from pages.views.placing import place_of
 from pages.views.screens import (
@@ -55,8 +58,8 @@ def home(request: HttpRequest) -> HttpResponse:
     recent = Page.objects.recently_changed()[:MAX_RECENT]
     context = {**_reading(request, page), "recently_changed": recent}
     chart, text = lead_chart(context["content"])
-    context |= {"chart": mark_safe(chart), "content": mark_safe(text)}
-    return render(request, "pages/home.html", context)
+    context |= {"chart": mark_safe(chart), "content": mark_safe(text), **described(page)}
+    return _dated(render(request, "pages/home.html", context), page.updated_at)
 
 
 @require_safe
@@ -65,7 +68,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     if slug == HOME_SLUG:
         return redirect("pages:home", permanent=True)
     page = load_page(request, slug, _readable().with_reading_order())
-    return render(request, "pages/detail.html", {**_reading(request, page), "place": place_of(page)})
+    place = place_of(page)
+    context = {**_reading(request, page), "place": place, **described(page, place)}
+    return _dated(render(request, "pages/detail.html", context), page.updated_at)
 
 
 @require_safe
@@ -78,7 +83,7 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = _reading(request, page)
     if shown.pk != page.current_id or page.is_deleted:
         context |= _older(shown)
-    return render(request, "pages/detail.html", context)
+    return _dated(render(request, "pages/detail.html", context), shown.created_at)
 
 
 @require_safe
@@ -87,7 +92,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     page = load_page(request, slug, Page.objects.visible().select_related("current__stored_text"))
     answer = HttpResponse(page.current.text.encode(), content_type="text/markdown; charset=utf-8")
     answer["Content-Disposition"] = f'inline; filename="{page.slug.encode("ascii", "replace").decode()}.md"'
-    return answer
+    return _dated(answer, page.current.created_at)
 
 
 @require_safe
@@ -96,6 +101,11 @@ def spelled_otherwise(request: HttpRequest, name: str) -> HttpResponseBase:
     if len(name) > MAX_NAME_CHARS:
         raise Http404(_("No page has so long a name."))
     return moved_or_missing(request, name.strip("/"))
+
+
+def _dated(answer: HttpResponse, changed: datetime) -> HttpResponse:
+    answer["Last-Modified"] = http_date(changed.timestamp())
+    return answer
 
 
 def _readable() -> PageQuerySet:

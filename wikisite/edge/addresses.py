@@ -53,6 +53,10 @@ KEPT: dict[str, Names | Callable[[], Names]] = {
     "pages:contributor_feed": Names(),
     "pages:tag_feed": Names(),
     "pages:describe_search": Names(),
+    "pages:sitemap_index": Names(),
+    "pages:sitemap": Names(),
+    "pages:robots": Names(),
+    "pages:llms": Names(),
     "comment_feeds:site": Names(),
     "comment_feeds:page": Names(),
 }

@@ -23,6 +23,10 @@ MORE = (
     "/feeds/contributors/wikisite/",
     "/feeds/tags/a/",
     "/search/description.xml",
+    "/sitemap.xml",
+    "/sitemap-1.xml",
+    "/robots.txt",
+    "/llms.txt",
     "/feeds/comments/",
     "/feeds/comments/flask/",
 )
