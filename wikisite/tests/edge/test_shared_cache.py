@@ -1,38 +1,27 @@
 """Two people behind one nginx that caches: nobody sees the other's bar, and nobody an old page."""
 
 import http.client
-import os
 import re
-import shutil
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from wikisite.tests.edge.servers import manage, prepare, server, site_in, wait_until_it_answers
+from wikisite.tests.edge.servers import manage, prepare, server, site_in
+from wikisite.tests.nginx import nginx
 from wikisite.tests.ports import free_port
 
 # `extra`: an operator who tells nginx to keep what we ask it not to, so that Vary alone is left to hold.
 CONFIGURATION = """
-daemon off; {user} pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;
-events {{ worker_connections 64; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body; proxy_temp_path {folder}/temp; fastcgi_temp_path {folder}/f;
-    uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-    proxy_cache_path {folder}/cache keys_zone=wiki:1m;
-    server {{
-        listen 127.0.0.1:{port};
-        location / {{
-            proxy_pass http://127.0.0.1:{behind};
-            proxy_set_header Host $http_host;
-            proxy_cache wiki; proxy_cache_key $request_uri; proxy_cache_valid any 10m;
-            proxy_cache_revalidate on;
-            add_header X-Cache $upstream_cache_status always;
-            {extra}
-        }}
+proxy_cache_path {folder}/cache keys_zone=wiki:1m;
+server {{
+    listen 127.0.0.1:{port};
+    location / {{
+        proxy_pass http://127.0.0.1:{behind};
+        proxy_set_header Host $http_host;
+        proxy_cache wiki; proxy_cache_key $request_uri; proxy_cache_valid any 10m;
+        proxy_cache_revalidate on;
+        add_header X-Cache $upstream_cache_status always;
+        {extra}
     }}
 }}
 """
@@ -73,7 +62,11 @@ def test_two_people_behind_a_shared_cache_never_see_each_others_bar(tmp_path: Pa
         f"sessionid={key}"
         for key in re.findall(r"session (\w+)", manage(environment, "shell", "-c", PREPARE))
     )
-    with server(environment) as behind, nginx(tmp_path / "nginx", behind, extra) as port:
+    folder, port = tmp_path / "nginx", free_port()
+    with (
+        server(environment) as behind,
+        nginx(folder, CONFIGURATION.format(folder=folder, port=port, behind=behind, extra=extra), port),
+    ):
         for _ in range(3):
             for address in ADDRESSES:
                 of_ada, of_bob, of_nobody = (ask(port, address, cookie) for cookie in (ada, bob, ""))
@@ -98,22 +91,3 @@ def ask(port: int, address: str, cookie: str) -> str:
     assert answer.status < 500
     assert answer.headers["X-Cache"], "the answer did not come through the cache"
     return answer.read().decode()
-
-
-@contextmanager
-def nginx(folder: Path, behind: int, extra: str) -> Iterator[int]:
-    """An nginx of the test's own; yields its port."""
-    found = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
-    if not found:
-        pytest.skip("*** NO NGINX: nothing was shown of two people behind a shared cache. ***")
-    folder.mkdir()
-    port, file = free_port(), folder / "nginx.conf"
-    user = "user root;" if os.geteuid() == 0 else ""  # its workers write into the folder of the test
-    file.write_text(CONFIGURATION.format(folder=folder, port=port, behind=behind, extra=extra, user=user))
-    process = subprocess.Popen([found, "-c", str(file), "-p", str(folder)])
-    try:
-        wait_until_it_answers(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
