@@ -38,9 +38,7 @@ class Selecting:
 
     def _ask(self) -> int | None:
         try:
-            wrapper = self.connections.get()
-            with wrapper.wrap_database_errors:
-                return wrapper.connection.execute(VERSION).fetchall()[0][0]
+            return self.connections.first_value(VERSION)
         except (DatabaseError, InterfaceError) as error:
             self.connections.drop()
             raise VersionUnknown from error
