@@ -14,6 +14,7 @@ from PIL import Image, features
 from pages import search
 from pages.models import (
     Attachment,
+    BrokenLink,
     Contributor,
     DayCount,
     Fact,
@@ -120,7 +121,7 @@ def store(page: Page, source: RenderedSource) -> None:
     rendered, schema = source.rendered, fact_schema()
     doubted = FactReport.objects.answer(page, source.front_matter, schema)
     due = [day for day in [review_by(source.front_matter, schema), *doubted.values()] if day]
-    PageRendering.objects.update_or_create(
+    rendering, _ = PageRendering.objects.update_or_create(
         page=page,
         defaults={
             "revision": page.current,
@@ -134,6 +135,8 @@ def store(page: Page, source: RenderedSource) -> None:
             "review_by": min(due, default=None),
         },
     )
+    if page.broken_links.exists():
+        BrokenLink.objects.keep(page, rendering.outside_links())
     recount_links(_replace_links(page, source.links, set(rendered.embeds)))
     Page.objects.embedding(page).exclude(pk=page.pk).raise_cache_version()
     _replace_facts(page, source.facts)

@@ -113,6 +113,7 @@ urlpatterns = [
     path("changes/", recent_changes.recent_changes, name="recent_changes"),
     path("wanted/", links.wanted_pages, name="wanted"),
     path("orphaned/", links.orphaned_pages, name="orphaned"),
+    path("broken-links/", links.broken_links, name="broken_links"),
     path("redirects/", links.redirects, name="redirects"),
     path("tags/", tags.tags, name="tags"),
     path("tags/<wiki:slug>/", tags.tag, name="tag"),

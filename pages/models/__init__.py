@@ -4,12 +4,14 @@ from pages.models.allowance import Allowance
 from pages.models.attachment import Attachment, AttachmentVersion, Kind, keep_file
 from pages.models.ban import Ban
 from pages.models.blame import PageBlame
+from pages.models.broken_link import BrokenLink
 from pages.models.contributor import Contributor, contributor_of
 from pages.models.day_count import DayCount
 from pages.models.draft import Draft
 from pages.models.fact import Fact
 from pages.models.fact_report import FactReport, ReportState
 from pages.models.link import PageLink
+from pages.models.link_check import LinkCheck
 from pages.models.log_entry import LogEntry
 from pages.models.orphaned_page import OrphanedPage
 from pages.models.outgoing_mail import MAX_SUBJECT_CHARS, OutgoingMail
@@ -36,12 +38,14 @@ __all__ = [
     "Attachment",
     "AttachmentVersion",
     "Ban",
+    "BrokenLink",
     "Contributor",
     "DayCount",
     "Draft",
     "Fact",
     "FactReport",
     "Kind",
+    "LinkCheck",
     "LogEntry",
     "OrphanedPage",
     "OutgoingMail",

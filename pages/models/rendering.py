@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
+from django.utils.encoding import iri_to_uri
 
 from pages.text.charts import draw_charts
 from pages.text.contents import Listed
@@ -11,8 +13,11 @@ from pages.text.fact_dates import stale_keys
 from pages.text.fact_schema import Schema
 from pages.text.fact_values import Part
 from pages.text.facts import FactRow
+from pages.text.links import outside_links
 from pages.text.outline import Heading
 from pages.text.wikilinks import mark_missing
+
+MAX_URL_CHARS = 1_000  # as many as an index of any database takes
 
 
 class PageRenderingQuerySet(models.QuerySet["PageRendering"]):
@@ -69,6 +74,15 @@ class PageRendering(models.Model):
         """What the page is about in a sentence: its fact `summary`, or how its text begins."""
         summary = self.front_matter.get("summary")
         return summary if isinstance(summary, str) and summary else self.excerpt
+
+    def outside_links(self) -> list[str]:
+        """The addresses on other sites that the text and its facts lead to, each once, in ASCII."""
+        facts = [part.url for row in self.fact_rows() for part in row.parts if part.url]
+        written = [*outside_links(self.html), *(url.partition("#")[0] for url in facts)]
+        found = [iri_to_uri(url) for url in written if url.startswith(("http://", "https://"))]
+        ours = f"{settings.SITE_URL}/"
+        kept = (url for url in found if len(url) <= MAX_URL_CHARS and not url.startswith(ours))
+        return list(dict.fromkeys(kept))
 
     def headings(self) -> list[Heading]:
         return [Heading(*heading) for heading in self.outline]

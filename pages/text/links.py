@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from html import unescape
 from urllib.parse import unquote
 
 from pages.text.titles import slugify
@@ -9,6 +10,7 @@ from pages.text.titles import slugify
 EXTERNAL_REL = "nofollow ugc noopener"
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_OUTSIDE = re.compile(r'<a [^>]*?href="(https?://[^"]+)"')
 _IGNORED_BY_BROWSERS = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
 
 
@@ -42,6 +44,12 @@ def link_attributes(href: str, heading_ids: Collection[str]) -> dict[str, str]:
     if target.startswith("#"):
         return {"href": _fragment(target[1:], heading_ids)}
     return {"href": target, "rel": EXTERNAL_REL} if is_external(target) else {"href": target}
+
+
+def outside_links(html: str) -> list[str]:
+    """Return the addresses on other sites that sanitized `html` links to, each once, without fragments."""
+    found = (unescape(href).partition("#")[0] for href in _OUTSIDE.findall(html))
+    return list(dict.fromkeys(found))
 
 
 def person_id(name: str) -> str:

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from pages.models import OrphanedPage, Page, PageLink, Redirect, WantedPage
+from pages.models import BrokenLink, OrphanedPage, Page, PageLink, Redirect, WantedPage
+from pages.permissions import can_create
 from pages.text.titles import title_of
 from pages.views.cursors import Place, read_place
-from pages.views.screens import moved_or_missing
+from pages.views.screens import moved_or_missing, refuse
 
 ROWS_A_SCREEN = 50
 
@@ -56,6 +58,18 @@ def redirects(request: HttpRequest) -> HttpResponse:
     return _answer(
         request, "pages/redirects.html", {"redirects": shown}, after, shown[-1].slug if more else ""
     )
+
+
+@never_cache
+@require_safe
+def broken_links(request: HttpRequest) -> HttpResponseBase:
+    """What `manage.py check_links` found, for those who can mend it."""
+    if not can_create(request.user):
+        return refuse(request)
+    broken, last = BrokenLink.objects.by_page(), read_place(request.GET.get("after", ""))
+    shown, more = screen_of(broken.after(*last) if last else broken)
+    cursor = str(Place(shown[-1].page_id, shown[-1].url)) if more else ""
+    return _answer(request, "pages/broken_links.html", {"broken": shown}, last, cursor)
 
 
 def screen_of(rows: Any, most: int = ROWS_A_SCREEN) -> tuple[list[Any], bool]:

@@ -50,6 +50,8 @@ QUIET = {
     "pages.SearchDocument": "found things are asked for each time",
     "pages.Visit": "a person's own",
     "pages.Watch": "a person's own",
+    "pages.BrokenLink": "contributors alone see it",
+    "pages.LinkCheck": "shown nowhere; its effect is in BrokenLink",
     "pages.WatchFeed": "a person's own",
     "pages.WatchMail": "a person's own",
     "comments.ClueCount": "what the spam score has learned",

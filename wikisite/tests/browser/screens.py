@@ -370,6 +370,7 @@ CONTRIBUTOR = [
     Screen("new page, preview screen", "/new/?title=Werkzeug", act=preview_edit),
     Screen("edit, draft restored", f"{PAGE}edit/", act=leave_a_draft, shows="[data-restored] .diff"),
     Screen("edit one section, draft", SECTION, act=leave_a_draft, shows="[data-restored] .diff"),
+    Screen("broken links", "/broken-links/", shows=".list li"),
     Screen("watchlist, empty", "/watchlist/", shows=".empty"),
     Screen("page, watched", PAGE, act=watch_the_page, shows=".tabs [aria-pressed=true]"),
     Screen("watchlist", "/watchlist/", shows=".chg-row"),

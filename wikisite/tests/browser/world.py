@@ -9,7 +9,7 @@ from comments.tests.factories import make_comment
 from pages.actions.attach import attach
 from pages.actions.create import create
 from pages.actions.edit import edit
-from pages.models import Page
+from pages.models import BrokenLink, Page
 from pages.tests.uploads import picture, upload
 
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenhersteller"
@@ -86,6 +86,7 @@ def fill(editor: User) -> dict[str, Any]:
     create(f"{LONG_WORD} and more", HOSTILE, by=editor, summary=LONG_WORD * 3)
     create("فلاسك", ARABIC, by=editor, summary="صفحة جديدة")
     flask.refresh_from_db()
+    BrokenLink.objects.note(flask, {f"https://gone.example/{LONG_WORD * 2}": "404"}, now=flask.updated_at)
     return {"flask": flask, "waiting": _discuss(flask, editor)}
 
 
