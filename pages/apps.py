@@ -29,10 +29,10 @@ class PagesConfig(AppConfig):
     verbose_name = "Pages"
 
     def ready(self) -> None:
-        from pages.search.backends.sqlite import teach_ranking
+        from pages.search.backends import prepare_connection
 
         post_migrate.connect(make_groups, dispatch_uid="pages.make_groups")
-        connection_created.connect(teach_ranking, dispatch_uid="pages.teach_ranking")
+        connection_created.connect(prepare_connection, dispatch_uid="pages.prepare_connection")
 
 
 def make_groups(sender: AppConfig, using: str, **kwargs: Any) -> None:

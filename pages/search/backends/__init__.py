@@ -1,7 +1,7 @@
 """What a database must be able to do to find pages, and which adapter does it for the one in use."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -13,6 +13,9 @@ from pages.search.query import Query
 
 class Adapter(Protocol):
     """An index over the words of `pages.search.tokens` and `pages.search.stems`, nothing that was typed."""
+
+    def prepare(self, connection: Any) -> None:
+        """Make a new connection ready for searches."""
 
     def index(self, page_id: int, entry: Entry) -> None:
         """Put a page into the index, or replace what is there."""
@@ -44,3 +47,8 @@ _ADAPTERS: dict[str, Adapter] = {"sqlite": sqlite.Adapter(), "postgresql": postg
 
 def adapter() -> Adapter:
     return _ADAPTERS[connection.vendor]
+
+
+def prepare_connection(sender: Any, connection: Any, **kwargs: Any) -> None:
+    """A receiver of `connection_created`."""
+    _ADAPTERS[connection.vendor].prepare(connection)

@@ -44,13 +44,10 @@ ORDER BY length(page.title), page.id LIMIT %s
 """
 
 
-def teach_ranking(sender: Any, connection: Any, **kwargs: Any) -> None:
-    """Give a new connection the function by which texts are ranked; a receiver of `connection_created`."""
-    if connection.vendor == "sqlite":
+class Adapter:
+    def prepare(self, connection: Any) -> None:
         connection.connection.create_function("wiki_worth", 2, worth, deterministic=True)
 
-
-class Adapter:
     def index(self, page_id: int, entry: Entry) -> None:
         title, facts = " ".join(entry.title), " ".join(entry.facts)
         with written_at_once(), connection.cursor() as cursor:
