@@ -38,5 +38,5 @@ class OwnConnections:
 
 def opened() -> BaseDatabaseWrapper:
     connection = connections.create_connection(DEFAULT_DB_ALIAS)
-    connection.connect()
+    connection.ensure_connection()  # its errors are Django's: connect() lets the driver's own through
     return connection
