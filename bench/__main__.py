@@ -1,6 +1,7 @@
 """Runs every module of this folder, prints one table and writes build/bench.json.
 
-A module's `run()` returns rows: `name`, `value`, `unit` and perhaps `note`. An empty database is there.
+A module's `run()` returns rows: `name`, `value`, `unit` and perhaps `note`. An empty database is there. The
+table says how a figure stands to its target, and to the last run that had it.
 `python -m bench reading writing` runs only those named.
 """
 
@@ -21,6 +22,7 @@ import django
 from django.core.management import call_command
 
 import bench
+from bench.targets import MISSED, target_of
 
 REPORT = Path(__file__).resolve().parent.parent / "build" / "bench.json"
 PACKAGES = ("Django", "granian", "markdown-it-py", "nh3", "zstandard")
@@ -35,11 +37,12 @@ def main(wanted: list[str]) -> None:
         django.setup()
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
-        rows = [row for name in modules(wanted) for row in measured(name)]
-    print(table(rows))
+        rows = [judged(row) for name in modules(wanted) for row in measured(name)]
+    print(table(rows, former_values()))
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=2) + "\n")
-    print(f"\nWritten to {REPORT}.")
+    missed = [f"{row['bench']}: {row['name']}" for row in rows if row["target"].startswith(MISSED)]
+    print(f"\nMissed: {', '.join(missed) or 'none'}.\nWritten to {REPORT}.")
 
 
 def modules(wanted: list[str]) -> list[str]:
@@ -59,15 +62,30 @@ def measured(name: str) -> list[Row]:
     return [{"bench": name, **row} for row in rows]
 
 
-def table(rows: list[Row]) -> str:
-    cells = [("benchmark", "figure", "value", "unit", "note")] + [
-        (row["bench"], row["name"], _number(row["value"]), row["unit"], str(row.get("note", "")))
-        for row in rows
-    ]
-    widths = [max(len(line[column]) for line in cells) for column in range(5)]
+def judged(row: Row) -> Row:
+    is_postgresql = bool(os.environ.get("DATABASE_URL"))
+    target = target_of(row["bench"], row["name"], is_postgresql=is_postgresql)
+    return {**row, "target": target.said_of(row["value"]) if target else ""}
+
+
+def former_values() -> dict[tuple[str, str], float]:
+    """The figures of the last run on this machine, by benchmark and name."""
+    rows = json.loads(REPORT.read_text())["rows"] if REPORT.exists() else []
+    return {(row["bench"], row["name"]): row["value"] for row in rows}
+
+
+def table(rows: list[Row], former: dict[tuple[str, str], float]) -> str:
+    cells = [("benchmark", "figure", "value", "unit", "change", "target", "note")]
+    for row in rows:
+        before = former.get((row["bench"], row["name"]))
+        change = f"{row['value'] / before - 1:+.0%}" if before else ""
+        words = (row["bench"], row["name"], _number(row["value"]), row["unit"])
+        cells.append((*words, change, row["target"], str(row.get("note", ""))))
+    widths = [max(len(line[column]) for line in cells) for column in range(6)]
     return "\n".join(
-        f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:>{widths[2]}}  {d:<{widths[3]}}  {e}".rstrip()
-        for a, b, c, d, e in cells
+        f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:>{widths[2]}}  {d:<{widths[3]}}  {e:>{widths[4]}}  "
+        f"{f:<{widths[5]}}  {g}".rstrip()
+        for a, b, c, d, e, f, g in cells
     )
 
 
