@@ -40,6 +40,9 @@ TARGETS = (
     Target("searching", "commonest word, 100,000 pages", le, 100, 5),
     Target("searching", "commonest word, 1,000,000 pages", le, 50, 5),
     Target("moderation", "times faster", ge, 10, 40),
+    Target("endurance", r"slower .*", le, 3, 1.5),
+    Target("endurance", r".* grown by", le, 0.1, 0.02),
+    Target("endurance", "errors that writers saw", le, 0, 0),
 )
 ON_POSTGRESQL = {
     "bare against a stranger's read": (0.2, 0.4),

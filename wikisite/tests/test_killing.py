@@ -56,9 +56,10 @@ class Writer:
     draft: str = ""
     statuses: set[int] = field(default_factory=set)
 
-    def write(self, until: threading.Event) -> None:
+    def write(self, until: threading.Event, *, pause: float = 0) -> None:
+        """Save, keep a draft and comment, again and again with so many seconds between."""
         step = 0
-        while not until.is_set():
+        while not until.wait(pause):
             step += 1
             with suppress(OSError, http.client.HTTPException):  # the server was killed in the middle
                 self._save(f"line {self.number}-{step}")
