@@ -59,5 +59,6 @@ def _plan_of(sql: str) -> list[str]:
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
+        sql = sql.removeprefix("SET LOCAL enable_seqscan = off; ")
         cursor.execute(f"{explain} {sql}".replace("%", "%%"))
         return [str(row[-1]) for row in cursor.fetchall()]

@@ -30,6 +30,10 @@ BYTES_A_WORD, BYTES_A_POSITION = 4, 2
 
 # The `+ 0` keeps the planner from walking down the primary key, opening every vector on the way: it does not
 # know what `@@` costs without an index.
+# For a common word the planner would rather read the whole table, all vectors included. Both statements go to
+# the server as one, which makes them one transaction: the setting ends with it.
+BY_INDEX = "SET LOCAL enable_seqscan = off; "
+
 _IN_TITLE = """
 (SELECT page_id AS id, 0 AS tier, length(title) AS length, NULL::real AS worth FROM pages_searchdocument
  WHERE title_words @@ %s::tsquery {without} ORDER BY page_id + 0 DESC LIMIT %s)
@@ -102,11 +106,12 @@ class Adapter:
             without = _WITHOUT if excluded else ""
             tiers += [tier.format(without=without) for tier in (_IN_TITLE, _IN_HEADINGS)]
             parameters += [_all_wanted(query), *excluded, most] * 2
-        return find(sought, " UNION ALL ".join(tiers), parameters, limit=limit, offset=offset)
+        sql = " UNION ALL ".join(tiers)
+        return find(sought, sql, parameters, limit=limit, offset=offset, before=BY_INDEX)
 
     def titles_beginning(self, query: Query, *, limit: int) -> list[Titled]:
         sql = _TITLES.format(condition="title_words @@ %s::tsquery")
-        return rows_of(sql, [_all_wanted(query), CANDIDATES, limit])
+        return rows_of(BY_INDEX + sql, [_all_wanted(query), CANDIDATES, limit], skip=True)
 
     def titles_spelled(self, groups: Sequence[tuple[str, ...]], *, limit: int) -> list[Titled]:
         # One condition for single pieces: with twenty the planner takes longer than the search.

@@ -80,8 +80,10 @@ SELECT id, count(*) OVER () {newer} FROM kept ORDER BY {order}, id DESC LIMIT %s
 _NEWER = ", count(*) FILTER (WHERE moment >= %s) OVER ()"
 
 
-def find(sought: Sought, tiers: str, parameters: list[Any], *, limit: int, offset: int) -> Found:
-    """Run the search whose tiers select id, tier, length and worth."""
+def find(
+    sought: Sought, tiers: str, parameters: list[Any], *, limit: int, offset: int, before: str = ""
+) -> Found:
+    """Run the search whose tiers select id, tier, length and worth; the statement `before` goes first."""
     rows = sought.among.order_by().annotate(found_id=F("pk"), moment=F(sought.moment))
     try:
         among, among_parameters = rows.values_list("found_id", "moment").query.sql_with_params()
@@ -94,13 +96,16 @@ def find(sought: Sought, tiers: str, parameters: list[Any], *, limit: int, offse
         newer=_NEWER * len(since),
         order="moment DESC" if sought.by_time else "tier, length, COALESCE(worth, 0)",
     )
-    found = rows_of(sql, [*parameters, *among_parameters, *since, limit, offset])
+    found = rows_of(before + sql, [*parameters, *among_parameters, *since, limit, offset], skip=bool(before))
     if not found:
         return Found([])
     return Found([row[0] for row in found], found[0][1], tuple(found[0][2:]))
 
 
-def rows_of(sql: str, parameters: list[Any]) -> list[Any]:
+def rows_of(sql: str, parameters: list[Any], *, skip: bool = False) -> list[Any]:
+    """All rows of a statement; of the second one, with `skip`."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
+        if skip:
+            cursor.nextset()
         return cursor.fetchall()
