@@ -11,13 +11,15 @@ from django.db import connection, transaction
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from pages.models import Contributor, Page, Revision
+from pages.models import Contributor, Page, PageTag, Revision
+from pages.models.revision import MAX_PAGES_FETCHED
 from pages.views.cursors import Moment
 from pages.views.lists_of_changes import edits
 
 REVISIONS = 1_000_000 if os.environ.get("BENCH_FULL") else 100_000
 REVISIONS_A_PAGE = 20
 PEOPLE = 500
+TAG_SIZES = (5, MAX_PAGES_FETCHED, 4 * MAX_PAGES_FETCHED)
 ROUNDS = 9
 ROWS_AT_ONCE = 5_000
 START = datetime(2020, 1, 1, tzinfo=UTC)
@@ -35,6 +37,10 @@ def run(revisions: int = REVISIONS) -> list[dict[str, Any]]:
             _figure("without minor edits, in the middle", every.filter(is_minor=False), middle),
             _figure("one person, in the middle", every.filter(author=person), middle),
             _figure("without my own, in the middle", every.exclude(author=person), middle),
+            *(
+                _figure(f"a tag of {size} pages, in the middle", every.of_pages(_tagged(size)), middle)
+                for size in TAG_SIZES
+            ),
         ]
 
 
@@ -63,10 +69,21 @@ def _filled(revisions: int) -> Iterator[Contributor]:
         for first in range(1, revisions + 1, ROWS_AT_ONCE):
             numbers = range(first, min(first + ROWS_AT_ONCE, revisions + 1))
             Revision.objects.bulk_create([_revision(n, pages, people) for n in numbers])
+        for size in TAG_SIZES:
+            some = pages[:: max(1, len(pages) // size)][:size]
+            PageTag.objects.bulk_create(PageTag(page=p, slug=_tag(size), page_slug=p.slug) for p in some)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         yield people[0]
         transaction.set_rollback(True)
+
+
+def _tag(size: int) -> str:
+    return f"bench-tag-{size}"
+
+
+def _tagged(size: int) -> Any:
+    return PageTag.objects.filter(slug=_tag(size))
 
 
 def _page(number: int) -> Page:

@@ -48,7 +48,7 @@ def tag_changes(request: HttpRequest, slug: str) -> HttpResponseBase:
     tag = get_object_or_404(Tag, slug=slug)
     title = _("Changes with the tag %(tag)s, %(site)s") % {"tag": tag.name, "site": settings.SITE_NAME}
     feed = Feed(title, about=tag.get_absolute_url(), path=request.path)
-    tagged = PageTag.objects.filter(slug=slug).values_list("page")
+    tagged = PageTag.objects.filter(slug=slug)
     return answer_with(_filled(feed, Revision.objects.of_pages(tagged)), request)
 
 
@@ -62,7 +62,7 @@ def watchlist(request: HttpRequest, token: str) -> HttpResponseBase:
         about=reverse("pages:watchlist"),
         path=request.path,
     )
-    watched = Watch.objects.of(person).visible().values_list("page")
+    watched = Watch.objects.of(person).visible()
     by_others = Revision.objects.of_pages(watched).exclude(author__user=person)
     answer = answer_with(_filled(feed, by_others), request)
     answer["X-Robots-Tag"] = "noindex"

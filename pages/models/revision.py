@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate, TruncWeek
 from django.urls import reverse
 from django.utils import timezone
@@ -54,14 +54,16 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         shown = self.filter(page__deleted_at=None).select_related("page", "author")
         return shown.with_suppressions().order_by("-created_at", "-id")
 
-    def of_pages(self, pages: models.QuerySet[Any]) -> Self:
-        """Revisions of `pages`, numbers of pages as a query.
+    def of_pages(self, rows: models.QuerySet[Any]) -> Self:
+        """Revisions of the pages that `rows` of another table point to.
 
         Of few pages all revisions are fetched and sorted, of many the newest of all pages are gone through:
         the other way round either would read the whole table. The database cannot know which is which.
         """
-        few = [number for (number,) in pages[: MAX_PAGES_FETCHED + 1]]
-        return self.filter(page__in=few if len(few) <= MAX_PAGES_FETCHED else pages)
+        few = list(rows.values_list("page_id", flat=True)[: MAX_PAGES_FETCHED + 1])
+        if len(few) <= MAX_PAGES_FETCHED:
+            return self.filter(page__in=few)
+        return self.filter(Exists(rows.filter(page=OuterRef("page"))))
 
     def made_before(self, moment: datetime, number: int) -> Self:
         """The keyset of `recent`: what follows the revision with this id, made at `moment`."""

@@ -73,7 +73,7 @@ def _chosen(choice: Choice, person: Any) -> RevisionQuerySet:
     if choice.by:
         revisions = revisions.filter(author=choice.by)
     if choice.tag:
-        revisions = revisions.of_pages(PageTag.objects.filter(slug=choice.tag.slug).values_list("page"))
+        revisions = revisions.of_pages(PageTag.objects.filter(slug=choice.tag.slug))
     if choice.hides_minor:
         revisions = revisions.filter(is_minor=False)
     if choice.hides_own and person.is_authenticated:
