@@ -106,7 +106,10 @@ class Edge:
     def _raises_versions(self) -> bool:
         """Whether all triggers are there, asked once a process: without them no answer may be kept."""
         if self._may_keep is None:
-            self._may_keep = raising.is_installed(DEFAULT_DB_ALIAS)
+            try:
+                self._may_keep = raising.is_installed(DEFAULT_DB_ALIAS)
+            except DatabaseError:
+                return False
             if not self._may_keep:
                 logger.error("Nothing is kept for readers: triggers are missing. Run manage.py migrate.")
         return self._may_keep

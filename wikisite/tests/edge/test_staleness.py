@@ -21,7 +21,7 @@ from wikisite.tests.cluster import own_cluster
 from wikisite.tests.conftest import PROJECT
 from wikisite.tests.edge.servers import Reader, prepare, server, site_in
 
-ACTS = int(os.environ.get("STALENESS_ACTS", "40"))
+ACTS = int(os.environ.get("STALENESS_ACTS", "25"))
 READS = 8
 SERVERS = 2
 
