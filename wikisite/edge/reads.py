@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-READING = ("SELECT", "WITH")
+READING = ("SELECT", "(SELECT", "WITH")
 STATEMENT_BYTES = 200  # the texts themselves are shared by all answers of a view
 
 

@@ -57,6 +57,16 @@ def test_answers_read_no_table_whose_changes_raise_no_version(world: None):
         assert read <= raising_tables | VIRTUAL, address
 
 
+def test_every_answer_is_known_by_what_it_read(world: None):
+    """Else each commit would cost it a rendering."""
+    application = get_wsgi_application()
+    for address in kept_addresses():
+        ask(application, key_of_address(address))  # the first one may store what it found out
+        reads = ask(application, key_of_address(address)).reads
+        assert reads.outcome(connection) is not None, address
+        assert reads.outcome(connection) == reads.outcome(connection), address
+
+
 def test_answers_read_no_query_key_that_the_edge_takes_away(world: None, monkeypatch: Any):
     read: set[str] = set()
     for name in ("get", "getlist", "__getitem__", "__contains__"):
