@@ -1,7 +1,8 @@
 """Readers while eight people write and a backup is taken, and what the processes keep after minutes of that.
 
 Each of the eight saves, keeps a draft and comments once a second: about 24 commits a second and twice as many
-requests besides. One site with two web workers on SQLite, or on DATABASE_URL. ENDURANCE_SECONDS=300 makes the long run.
+requests besides. One site with two web workers on SQLite, or on DATABASE_URL. ENDURANCE_SECONDS=300 makes the
+long run.
 """
 
 import os
