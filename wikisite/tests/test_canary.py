@@ -299,6 +299,7 @@ TEXT_FIELDS = {
     "pages.Tag": {"name": "pages/tests/views/test_tags.py", "slug": SLUG},
     "pages.BrokenLink": {"problem": OURS, "url": "escaped, contributors alone, test_check_links.py"},
     "pages.LinkCheck": dict.fromkeys(("digest", "problem"), OURS),
+    "pages.WatchMail": {"when": OURS},
     "pages.WatchFeed": {"token": "its person alone sees it, pages/tests/test_feeds.py"},
     "pages.WantedPage": {"slug": SLUG},
     "pages.SearchDocument": {"body": SHOWN, "title": SHOWN},
