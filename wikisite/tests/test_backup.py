@@ -86,6 +86,7 @@ def machines(request: Any, tmp_path: Path) -> Iterator[Callable[[str], Machine]]
         yield make
 
 
+@pytest.mark.drill
 def test_a_backup_under_writes_is_one_moment_and_restores_on_an_empty_machine(machines) -> None:
     before, after = machines("before"), machines("after")
     before.manage("migrate", "-v0")

@@ -1,6 +1,6 @@
 """Everything is killed at random while eight people write: whatever was acknowledged is there exactly once.
 
-KILLS=50 in the environment makes the long run; the short one is part of every run. On SQLite the site dies as
+KILLS=50 in the environment makes the long run; the short one is part of `.ci/run`. On SQLite the site dies as
 a whole; on PostgreSQL, in a cluster of the test's own, the site, the database or both.
 """
 
@@ -34,6 +34,8 @@ PREPARE = """
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from pages.actions.create import create
+
+pytestmark = pytest.mark.drill
 for n in range({writers}):
     person = User.objects.create_user(f"writer-{{n}}", password="three unrelated words")
     person.groups.add(Group.objects.get(name="Contributors"))

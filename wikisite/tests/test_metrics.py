@@ -36,6 +36,7 @@ def test_without_a_token_there_are_no_metrics(client: Client, db: None) -> None:
     assert client.get("/metrics").status_code == 404
 
 
+@pytest.mark.drill
 def test_metrics_add_up_over_processes_and_need_the_token(site_environment: dict[str, str]) -> None:
     port = free_port()
     variables = {**site_environment, "PORT": str(port), "WEB_WORKERS": "2", "METRICS_TOKEN": "word-1"}

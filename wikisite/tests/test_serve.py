@@ -139,6 +139,7 @@ def test_nothing_outlives_a_killed_serve(site: subprocess.Popen[str]) -> None:
     assert wait_until_gone(children) == set()
 
 
+@pytest.mark.drill
 def test_new_code_is_taken_up_under_load_and_no_request_fails(site: subprocess.Popen[str], port: int) -> None:
     before, failures, stop = descendants(site.pid), [], threading.Event()
 

@@ -32,6 +32,8 @@ from wikisite.tests.test_killing import (
     serve,
 )
 
+pytestmark = pytest.mark.drill
+
 RECOVERS_WITHIN_SECONDS = 60
 AWAY_SECONDS = 4
 

@@ -3,8 +3,12 @@
 import http.client
 from pathlib import Path
 
+import pytest
+
 from wikisite.tests.cluster import own_cluster
 from wikisite.tests.edge.servers import manage, prepare, server, site_in
+
+pytestmark = pytest.mark.drill
 
 CREATE = 'from pages.actions.create import create; create("Flask", "First text.", by=None)'
 RENAME = 'from pages.models import Page; Page.objects.update(title="Renamed meanwhile")'

@@ -42,6 +42,8 @@ EDIT = """
 from pages.actions.edit import edit
 from pages.models import Page
 from django.contrib.auth.models import User
+
+pytestmark = pytest.mark.drill
 edit(Page.objects.get(slug="flask"), "Second text.", by=User.objects.first(), base=1)
 """
 ADDRESSES = (

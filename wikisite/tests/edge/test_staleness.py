@@ -21,6 +21,8 @@ from wikisite.tests.cluster import own_cluster
 from wikisite.tests.conftest import PROJECT
 from wikisite.tests.edge.servers import Reader, prepare, server, site_in
 
+pytestmark = pytest.mark.drill
+
 ACTS = int(os.environ.get("STALENESS_ACTS", "25"))
 READS = 8
 SERVERS = 2
