@@ -26,6 +26,7 @@ from wikisite.tests.cluster import Cluster, own_cluster
 from wikisite.tests.conftest import PROJECT
 from wikisite.tests.ports import free_port
 
+pytestmark = pytest.mark.drill
 KILLS = int(os.environ.get("KILLS", "3"))
 WRITERS = 8
 OUTAGE_SECONDS = 10  # longer than a process needs to start and to fail three times
@@ -34,8 +35,6 @@ PREPARE = """
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from pages.actions.create import create
-
-pytestmark = pytest.mark.drill
 for n in range({writers}):
     person = User.objects.create_user(f"writer-{{n}}", password="three unrelated words")
     person.groups.add(Group.objects.get(name="Contributors"))
