@@ -302,6 +302,7 @@ PERSONAL = {
     "pages.Visit.person": GOES,
     "pages.Watch.person": GOES,
     "pages.WatchFeed.person": GOES,
+    "pages.WatchMail.person": GOES,
 }
 
 

@@ -87,5 +87,5 @@ def test_ready_is_503_when_the_cache_is_away(client: Client, db: None, settings:
 
 
 @pytest.mark.parametrize("address", ["/health/live", "/health/ready"])
-def test_health_is_not_changed_by_a_post(client: Client, address: str) -> None:
+def test_health_is_not_changed_by_a_post(client: Client, db: None, address: str) -> None:
     assert client.post(address).status_code == 405

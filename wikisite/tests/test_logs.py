@@ -12,6 +12,11 @@ from wikisite.logs import JsonFormatter, OneLineFormatter
 from wikisite.request_ids import request_id
 
 
+@pytest.fixture(autouse=True)
+def _no_request() -> None:
+    request_id.set("")
+
+
 def written(message: str, *values: object, error: BaseException | None = None) -> str:
     fault = (type(error), error, error.__traceback__) if error else None
     record = logging.LogRecord("pages", logging.INFO, __file__, 1, message, values, fault)

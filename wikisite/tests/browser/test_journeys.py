@@ -248,7 +248,7 @@ def _edit_with_live_preview(page: Page) -> None:
     expect(preview.locator("a.missing", has_text="Bottle")).to_have_count(1)
     page.get_by_label("What did you change?").fill("Ask more precisely")
     page.get_by_role("button", name="Save page").click()
-    expect(page.get_by_role("status").first).to_contain_text("Saved as revision 2.")
+    expect(page.get_by_role("status").filter(has_text="Saved as revision 2.")).to_be_visible()
     expect(page.locator(".prose").get_by_role("heading", name="What is Flask really?")).to_be_visible()
 
 
@@ -268,7 +268,7 @@ def _go_back_to_the_first_revision(page: Page) -> None:
     page.get_by_label("Why?").locator("visible=true").fill("The question was fine")
     page.get_by_role("button", name="Go back", exact=True).click()
     expect(page.locator(".prose").get_by_role("heading", name="What is Flask?")).to_be_visible()
-    expect(page.get_by_role("status").first).to_contain_text("This is revision 3")
+    expect(page.get_by_role("status").filter(has_text="This is revision 3")).to_be_visible()
 
 
 def _write_a_wanted_page(page: Page) -> None:
@@ -289,7 +289,7 @@ def _edit_with_preview_button(page: Page) -> None:
     page.get_by_role("button", name="Preview").click()
     expect(page.locator("[data-server-preview]")).to_contain_text("Corrected without a script.")
     page.get_by_role("button", name="Save page").click()
-    expect(page.get_by_role("status").first).to_contain_text("Saved as revision 2.")
+    expect(page.get_by_role("status").filter(has_text="Saved as revision 2.")).to_be_visible()
 
 
 def _compare_by_links(page: Page) -> None:
