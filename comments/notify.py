@@ -12,7 +12,7 @@ from comments.models.follow import Follow
 from comments.recipients import Recipient, moderators, of_refusal, of_shown, to_confirm
 from comments.stop_links import confirm_address, stop_address
 from pages.models import OutgoingMail
-from pages.notify import absolute, compose, one_click, queue_mails, task
+from pages.notify import compose, link_to, one_click, queue_mails, task
 
 COMMENTS_A_RUN = 200
 MODERATORS_WAIT = timedelta(minutes=1)  # between two mails: a flood of comments is no flood of mail
@@ -57,7 +57,7 @@ def write_digests(*, now: datetime | None = None) -> int:
     context = {
         "count": count,
         "since": oldest.submit_date,
-        "queue": absolute("admin:comments_pagecomment_changelist"),
+        "queue": link_to("admin:comments_pagecomment_changelist"),
     }
     mails = [
         _mail("digest", f"digest:{now:%Y-%m-%d}:{who.key}", who, {**context, "now": now})
@@ -95,7 +95,7 @@ def _moderators_just_heard() -> bool:
 
 
 def _of_waiting(comments: list[PageComment]) -> list[OutgoingMail]:
-    links = [(comment, absolute("admin:comments_pagecomment_change", comment.pk)) for comment in comments]
+    links = [(comment, link_to("admin:comments_pagecomment_change", comment.pk)) for comment in comments]
     context = {"count": len(comments), **_listed(links)}
     return [
         _mail("waiting", f"waiting:{comments[0].pk}:{who.key}", who, context) for who in moderators("at-once")
@@ -106,7 +106,7 @@ def _of_shown(comments: list[PageComment]) -> list[OutgoingMail]:
     """One mail a person, whatever the number of comments; and a question to strangers who want to follow."""
     mails = []
     for who, theirs in of_shown(comments).items():
-        links = [(comment, absolute("comments:detail", comment.pk)) for comment in theirs]
+        links = [(comment, link_to("comments:detail", comment.pk)) for comment in theirs]
         context = {"count": len(theirs), "is_reply": who.is_reply, **_listed(links)}
         mails.append(_mail("shown", f"shown:{theirs[0].pk}:{who.key}", who, context))
     return mails + [ask_to_confirm(follow) for follow in to_confirm(comments)]

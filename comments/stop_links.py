@@ -3,7 +3,7 @@
 from django.core import signing
 
 from comments.models.follow import Follow
-from pages.notify import absolute
+from pages.notify import link_to
 
 CONFIRM_DAYS = 14
 CONFIRM_SALT = "comments.confirm"
@@ -11,7 +11,7 @@ STOP_SALT = "comments.stop"
 
 
 def confirm_address(follow: Follow) -> str:
-    return absolute("comments:confirm_follow", signing.dumps(follow.pk, salt=CONFIRM_SALT))
+    return link_to("comments:confirm_follow", signing.dumps(follow.pk, salt=CONFIRM_SALT))
 
 
 def confirmed_number(token: str) -> int:
@@ -25,7 +25,7 @@ def stop_address(stops: str) -> str:
     `stops` names it: `follow:12`, `replies:3` or `moderation:3`, the number of a follow or of a person. It
     works for ever: a mail of last year must still be able to stop the next one.
     """
-    return absolute("comments:stop_mail", signing.Signer(salt=STOP_SALT).sign_object(stops)) if stops else ""
+    return link_to("comments:stop_mail", signing.Signer(salt=STOP_SALT).sign_object(stops)) if stops else ""
 
 
 def stopped(token: str) -> tuple[str, int]:

@@ -1,9 +1,9 @@
 """Who hears about a change: mail is written into the outbox with the change and sent by the task worker."""
 
 from pages.notify.outbox import (
-    absolute,
     compose,
     forget_mails,
+    link_to,
     one_click,
     one_line,
     queue_mails,
@@ -20,9 +20,9 @@ from pages.notify.watchers import (
 )
 
 __all__ = [
-    "absolute",
     "compose",
     "forget_mails",
+    "link_to",
     "mailable",
     "one_click",
     "one_line",

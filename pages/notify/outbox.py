@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from pages.atom import absolute
 from pages.models import MAX_SUBJECT_CHARS, OutgoingMail
 
 try:
@@ -74,9 +75,9 @@ def one_line(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:MAX_SUBJECT_CHARS]
 
 
-def absolute(name: str, *args: object) -> str:
-    """The address of the view `name`, as a mail or a feed needs it."""
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+def link_to(name: str, *args: object) -> str:
+    """The address of the view `name`, whole, as a mail needs it."""
+    return absolute(reverse(name, args=args))
 
 
 def one_click(address: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from pages.models import OutgoingMail, Watch
 from pages.models.watch import WatchQuerySet
-from pages.notify.outbox import absolute, compose, one_click, queue_mails, task
+from pages.notify.outbox import compose, link_to, one_click, queue_mails, task
 from pages.notify.recipients import mailable
 
 PEOPLE_A_RUN = 200
@@ -35,7 +35,7 @@ def write_watch_digests() -> int:
 
 def stop_address(person_id: int) -> str:
     """Where the mail of a person's watchlist ends; for ever, as a mail of last year may be opened."""
-    return absolute("pages:stop_watch_mail", signing.Signer(salt=STOP_SALT).sign_object(person_id))
+    return link_to("pages:stop_watch_mail", signing.Signer(salt=STOP_SALT).sign_object(person_id))
 
 
 def stopped_person(token: str) -> int:
@@ -74,7 +74,7 @@ def _mail(person: Any, to: str, watches: list[Watch]) -> OutgoingMail:
         "first": first.page,
         "changes": [(watch.page.title, watch.untold_count, _changes(watch)) for watch in watches[:MAX_PAGES]],
         "more": max(0, len(watches) - MAX_PAGES),
-        "watchlist": absolute("pages:watchlist"),
+        "watchlist": link_to("pages:watchlist"),
         "stop": stop,
     }
     key = f"watch:{first.pk}:{first.page.revision_count}"
@@ -85,5 +85,5 @@ def _changes(watch: Watch) -> str:
     """The difference between what the watcher knows and now."""
     page = watch.page
     if not watch.known:
-        return absolute("pages:detail", page.slug)
-    return absolute("pages:diff", page.slug, watch.known, page.revision_count)
+        return link_to("pages:detail", page.slug)
+    return link_to("pages:diff", page.slug, watch.known, page.revision_count)
