@@ -10,6 +10,8 @@ from wikisite.tests.edge.servers import manage, prepare, server, site_in
 from wikisite.tests.nginx import nginx
 from wikisite.tests.ports import free_port
 
+pytestmark = pytest.mark.drill
+
 # `extra`: an operator who tells nginx to keep what we ask it not to, so that Vary alone is left to hold.
 CONFIGURATION = """
 proxy_cache_path {folder}/cache keys_zone=wiki:1m;
@@ -42,8 +44,6 @@ EDIT = """
 from pages.actions.edit import edit
 from pages.models import Page
 from django.contrib.auth.models import User
-
-pytestmark = pytest.mark.drill
 edit(Page.objects.get(slug="flask"), "Second text.", by=User.objects.first(), base=1)
 """
 ADDRESSES = (
