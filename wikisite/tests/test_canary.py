@@ -123,6 +123,7 @@ def test_mail_and_cache_hold_no_word_that_is_not_approved(flask: Page, stranger:
     assert find(dict(enumerate(kept)), FORBIDDEN_WORDS | FORBIDDEN_MAIL) == []
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("persona", ["author", "contributor", "moderator"])
 def test_answer_made_for_one_person_is_kept_by_no_shared_cache(
     flask: Page, persona: str, request: Any
