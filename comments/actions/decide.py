@@ -13,7 +13,7 @@ from comments.learning import learn
 from comments.models import Decision, Discussion, PageComment, State, Verb, Verdict
 from comments.models.decision import VERBS
 from comments.notify import tell_decided, tell_readers
-from pages.models import Page, contributor_of
+from pages.models import contributor_of
 from pages.permissions import is_moderator
 
 CHUNK_ROWS = 500  # one transaction; SQLite takes 999 parameters a statement
@@ -106,15 +106,16 @@ def _decide_chunk(pks: list[int], decision: Decision, by: Any, read_at: datetime
     if decision.undoes_id:
         standing = Verdict.objects.filter(decision=decision.undoes_id).standing()
         chosen = chosen.filter(pk__in=standing.values("comment"))
-    comments = list(chosen.only("page_id", "user_name", "user_email", "comment"))
+    shown = chosen.select_related("page").only("page__lang", "user_name", "user_email", "comment")
+    comments = list(shown)
     if comments:
         decided = PageComment.objects.filter(pk__in=[comment.pk for comment in comments])
-        decided.set_state(State(decision.after))
+        words = [(comment.pk, comment.comment, comment.page.lang) for comment in comments]
+        decided.set_state(State(decision.after), words=words)
         _record(comments, decision, by)
         learn(comments)
         tell_readers(comments, decision.after)
         discussions.recount()
-        Page.objects.filter(pk__in={comment.page_id for comment in comments}).raise_cache_version()
         if decision.is_told:
             tell_decided(comments, decision)
 

@@ -15,7 +15,7 @@ from comments.models import CommentRevision, Discussion, PageComment, Rules, Sta
 from comments.models.index import index_words
 from comments.permissions import can_change
 from comments.scoring import scored
-from pages.models import Page, contributor_of
+from pages.models import contributor_of
 from pages.permissions import is_banned, is_moderator
 from pages.text.markdown import render_comment
 
@@ -97,4 +97,3 @@ def _replace(comment: PageComment, text: str, html: str, now: datetime) -> None:
     comment.save(update_fields=["comment", "html", "edited_at"])
     if comment.state == State.APPROVED:
         index_words([(comment.pk, text, comment.page.lang)])
-        Page.objects.filter(pk=comment.page_id).raise_cache_version()

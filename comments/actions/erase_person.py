@@ -17,7 +17,6 @@ from pages.actions.erase_person import neutral_name, refuse_to_erase
 from pages.actions.export_person import require_administrator
 from pages.actions.find_person import Person
 from pages.actions.overwrite import empty_the_journal, overwrite_what_is_deleted
-from pages.models import Page
 
 ROWS_AT_ONCE = 500
 
@@ -58,7 +57,6 @@ def _erase_from_comments(person: Person) -> None:
 
 
 def _erase_comments(numbers: list[int], name: str, mark: str) -> None:
-    Page.objects.filter(comments__in=numbers).raise_cache_version()
     _forget_in_the_admins_log(numbers)
     PageComment.objects.filter(pk__in=numbers).update(
         user=None,

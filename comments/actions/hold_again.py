@@ -5,7 +5,6 @@ from datetime import datetime
 from comments.holding import Reason, calls_it_spam
 from comments.models import Discussion, Kind, PageComment, State, Verdict
 from comments.notify import note
-from pages.models import Page
 
 
 def hold_again(comment: PageComment, reasons: list[Reason], *, because: str, now: datetime) -> None:
@@ -22,6 +21,5 @@ def hold_again(comment: PageComment, reasons: list[Reason], *, because: str, now
     )
     comment.state, comment.is_public, comment.is_removed = after, False, after == State.SPAM
     Discussion.objects.filter(page=comment.page_id).recount()
-    Page.objects.filter(pk=comment.page_id).raise_cache_version()
     if after == State.PENDING:
         note(Kind.WAITING, [comment])

@@ -120,7 +120,6 @@ def _publish(comment: PageComment) -> None:
     comment.state, comment.is_public = State.APPROVED, True
     PageComment.objects.filter(pk=comment.pk).set_state(State.APPROVED)
     Discussion.objects.filter(page=comment.page_id).update(approved_count=F("approved_count") + 1)
-    Page.objects.filter(pk=comment.page_id).raise_cache_version()
 
 
 def _submission_keys(comment: PageComment, now: datetime) -> list[str]:

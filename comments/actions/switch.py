@@ -26,6 +26,5 @@ def switch(page: Page, mode: Mode, *, by: Any, reason: str = "", now: datetime |
         if before == mode:
             raise NothingChanged("The discussion is in this mode already.")
         discussion.save(update_fields=["mode"])
-        Page.objects.filter(pk=page.pk).raise_cache_version()
         modes = {"from": before, "to": str(mode)}
         LogEntry.objects.record("discussion", page, by=by, reason=reason, now=now or timezone.now(), **modes)

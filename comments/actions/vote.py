@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from comments.models import Discussion, PageComment, Vote
-from pages.models import Page, contributor_of
+from pages.models import contributor_of
 from pages.permissions import is_banned
 
 
@@ -39,4 +39,3 @@ def _change(votes: Any, one: Vote, is_helpful: bool) -> None:
     else:
         votes.delete()
     PageComment.objects.filter(pk=one.comment_id).recount_votes()
-    Page.objects.filter(pk=one.comment.page_id).raise_cache_version()

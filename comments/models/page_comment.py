@@ -1,6 +1,7 @@
 """A comment on a page, kept in comments-xtd's tables and one of ours."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -76,18 +77,19 @@ class PageCommentQuerySet(models.QuerySet["PageComment"]):
         """Rows locked in one order; on SQLite the IMMEDIATE transaction is the lock."""
         return self.order_by("pk").select_for_update(of=("self",))
 
-    def set_state(self, state: State) -> int:
+    def set_state(self, state: State, *, words: Iterable[tuple[int, str, str]] | None = None) -> int:
         """The one writer of `state` and of what follows it: the library's two booleans, the votes, the index.
 
         Two UPDATEs, the library's table first, while `self` still finds its rows: for columns of both tables
-        in one call Django would ask for the numbers of all rows before.
+        in one call Django would ask for the numbers of all rows before. `words` are the numbers, texts and
+        languages for the index, from who has them already.
         """
         is_approved = state == State.APPROVED
         is_gone = state in {State.SPAM, State.REJECTED, State.REMOVED}
         found = Comment.objects.filter(pk__in=self.order_by().values("pk"))
         found.update(is_public=is_approved, is_removed=is_gone)
         if is_approved:
-            index_words(self.order_by().values_list("pk", "comment", "page__lang"))
+            index_words(words or self.order_by().values_list("pk", "comment", "page__lang"))
         else:
             forget_words(self.order_by().values_list("pk", flat=True))
         return self.update(state=state, helpful_count=_votes() if is_approved else 0)

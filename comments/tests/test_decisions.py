@@ -71,18 +71,6 @@ def test_the_stored_count_follows_every_decision():
 
 
 @pytest.mark.django_db
-def test_a_decision_makes_stored_copies_of_the_page_stale():
-    page = make_page()
-    comment = make_comment(page, state=State.PENDING)
-
-    approve([comment.pk], by=make_moderator())
-
-    before = page.cache_version
-    page.refresh_from_db()
-    assert page.cache_version > before
-
-
-@pytest.mark.django_db
 def test_a_comment_decided_on_meanwhile_is_left_as_it_is():
     comment = make_comment(make_page(), state=State.PENDING)
     mark_spam([comment.pk], by=make_moderator("quick"))

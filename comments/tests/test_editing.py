@@ -38,18 +38,6 @@ def test_a_change_leaves_the_state_and_the_place_as_they_are(state):
     assert (edited.state, edited.path, edited.is_public) == (state, comment.path, comment.is_public)
 
 
-def test_a_change_of_what_readers_see_makes_stored_copies_of_the_page_stale():
-    page = make_page()
-    comment = make_comment(page)
-    page.refresh_from_db()
-
-    edit(comment, "Other words", by=make_moderator())
-
-    before = page.cache_version
-    page.refresh_from_db()
-    assert page.cache_version > before
-
-
 def test_the_same_text_again_is_no_change():
     comment = make_comment(make_page(), "Words")
 

@@ -81,16 +81,6 @@ def test_a_moderators_comment_appears_at_once(moderator, client):
     assert "canaryword" in client.get(page.get_absolute_url()).content.decode()
 
 
-def test_a_published_comment_makes_stored_copies_of_the_page_stale(moderator):
-    page = make_page()
-    before = page.cache_version
-
-    moderator.post(POST, form_of(page))
-
-    page.refresh_from_db()
-    assert page.cache_version > before
-
-
 def test_somebody_banned_while_writing_is_told_and_keeps_the_text(banned):
     page = make_page()
 
