@@ -55,11 +55,16 @@ export class Listbox {
       return option;
     }));
     this.list.hidden = false;
-    this.field.setAttribute("aria-expanded", "true");
+    this.expand(true);
     this.mark(this.first);
     this.list.scrollIntoView({ block: "nearest" });
     const count = items.length === 1 ? "1 page" : `${items.length} pages`;
     this.state.textContent = `${count}. ${this.says()}`;
+  }
+
+  /** A textarea stays a text field: it has no such state (ARIA 1.2, textbox). */
+  expand(isOpen) {
+    if (this.field.getAttribute("role") === "combobox") this.field.setAttribute("aria-expanded", isOpen);
   }
 
   close() {
@@ -68,7 +73,7 @@ export class Listbox {
     if (this.list.hidden) return;
     this.list.hidden = true;
     this.list.replaceChildren();
-    this.field.setAttribute("aria-expanded", "false");
+    this.expand(false);
     this.field.removeAttribute("aria-activedescendant");
     this.state.textContent = "";
   }
