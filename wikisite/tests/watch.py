@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
+
 # Whatever payloads call to show that they run; each call is told to the test.
 TRAPS = """
 for (const name of ["alert", "confirm", "prompt", "print"]) {
@@ -11,7 +13,8 @@ for (const name of ["alert", "confirm", "prompt", "print"]) {
 """
 # What may never be in a document of ours, whether or not it runs. `ours` are the origin's own addresses.
 INSPECT = r"""(root) => {
-    const ours = location.origin + "/", found = [];
+    const ours = location.origin + "/", site = "SITE_ADDRESS", found = [];
+    const DATA = ["application/json", "application/ld+json"];  // no browser runs these
     const ADDRESSES = ["href", "xlink:href", "src", "srcset", "action", "formaction", "poster", "data"];
     const FORBIDDEN_ATTRIBUTES = ["style", "srcdoc", "ping", "background"];
     const FORBIDDEN = ["iframe", "frame", "object", "embed", "base", "applet", "style", "foreignobject"];
@@ -25,13 +28,13 @@ INSPECT = r"""(root) => {
             if (key.startsWith("on") || FORBIDDEN_ATTRIBUTES.includes(key)) say(element);
             if (!ADDRESSES.includes(key)) continue;
             const url = URL.canParse(value, ours) ? new URL(value, ours) : { protocol: "", href: "" };
-            const isOurs = url.href.startsWith(ours);
+            const isOurs = url.href.startsWith(name === "link" && element.rel === "canonical" ? site : ours);
             if (name === "a" ? !SCHEMES.includes(url.protocol) : !isOurs) say(element);
         }
-        if (name === "script" && !element.src && element.type !== "application/json") say(element);
+        if (name === "script" && !element.src && !DATA.includes(element.type)) say(element);
     }
     return found;
-}"""
+}""".replace("SITE_ADDRESS", f"{settings.SITE_URL}/")
 # Synthetic events reach inline handlers without a person's hand; links of scripts are clicked.
 PROVOKE = r"""() => {
     // Forms with a field called "attributes" hide their own: the prototypes' words cannot be hidden.
